@@ -1,0 +1,1 @@
+"""Standards: people, committees, documents, the live editor, publication, journal."""

@@ -1,0 +1,1 @@
+"""Parts that every app needs at its edge: problems, idempotency, tokens, files, keys."""

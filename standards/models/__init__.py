@@ -1,0 +1,63 @@
+"""Tables of the ground app; one module per topic."""
+
+from standards.models.collaboration import (
+    ClientBinding,
+    DocumentHead,
+    DocumentSnapshot,
+    DocumentUpdate,
+)
+from standards.models.committees import (
+    Committee,
+    CommitteeGroupObjectPermission,
+    CommitteeUserObjectPermission,
+    Invitation,
+    Membership,
+)
+from standards.models.discussions import Discussion, Post
+from standards.models.drafts import Draft, Revision
+from standards.models.edge import IdempotentAnswer, StoredFile
+from standards.models.journal import AuditEntry, Lease, OutboxEntry
+from standards.models.ledger import LedgerCheckpoint, LedgerLeaf, LedgerNode
+from standards.models.member_bodies import MemberBody, Nomination
+from standards.models.notifications import Notification
+from standards.models.people import ApiToken, User
+from standards.models.publications import Edition, EditionFact, Requirement, Standard
+from standards.models.uploads import Upload
+from standards.models.work_items import Clearance, StageChange, WorkItem
+
+__all__ = [
+    "ApiToken",
+    "AuditEntry",
+    "Clearance",
+    "ClientBinding",
+    "Committee",
+    "CommitteeGroupObjectPermission",
+    "CommitteeUserObjectPermission",
+    "Discussion",
+    "DocumentHead",
+    "DocumentSnapshot",
+    "DocumentUpdate",
+    "Draft",
+    "Edition",
+    "EditionFact",
+    "IdempotentAnswer",
+    "Invitation",
+    "Lease",
+    "LedgerCheckpoint",
+    "LedgerLeaf",
+    "LedgerNode",
+    "MemberBody",
+    "Membership",
+    "Nomination",
+    "Notification",
+    "OutboxEntry",
+    "Post",
+    "Requirement",
+    "Revision",
+    "StageChange",
+    "Standard",
+    "StoredFile",
+    "Upload",
+    "User",
+    "WorkItem",
+]

@@ -1,0 +1,36 @@
+"""Who may: one capability table (role × phase), one way to fetch by id, one filter for lists."""
+
+from standards.permissions.access import (
+    access_committee,
+    access_draft,
+    access_edition,
+    access_object,
+    access_revision,
+    access_work_item,
+)
+from standards.permissions.capabilities import TABLE, Capability
+from standards.permissions.rights import (
+    can,
+    committees_of,
+    is_administrator,
+    manages,
+    roles_in,
+    visible_committees,
+)
+
+__all__ = [
+    "TABLE",
+    "Capability",
+    "access_committee",
+    "access_draft",
+    "access_edition",
+    "access_object",
+    "access_revision",
+    "access_work_item",
+    "can",
+    "committees_of",
+    "is_administrator",
+    "manages",
+    "roles_in",
+    "visible_committees",
+]
