@@ -1,0 +1,5 @@
+"""The roof: wiring, settings, home and "my work"; nobody imports it."""
+
+from lepton_site.celery import app as celery_app
+
+__all__ = ["celery_app"]

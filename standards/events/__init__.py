@@ -1,0 +1,1 @@
+"""What happened: frozen dataclasses, one module per topic."""

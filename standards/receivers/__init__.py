@@ -1,0 +1,1 @@
+"""Which event leads where: one module per topic, imported at start-up."""

@@ -1,0 +1,44 @@
+"""What page views share."""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, cast
+
+from django.utils.translation import gettext as _
+
+from standards.kernel.errors import SignInRequired
+from standards.models import User
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponseBase
+
+P = ParamSpec("P")
+
+
+def signed_in(
+    view: Callable[Concatenate[HttpRequest, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """Send strangers to the sign-in page."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            raise SignInRequired(_("Sign in to see this."))
+        return view(request, *args, **kwargs)
+
+    return checked
+
+
+def person(request: HttpRequest) -> User:
+    """Return the signed-in person of a request; SignInRequired for strangers."""
+    if not request.user.is_authenticated:
+        raise SignInRequired(_("Sign in to see this."))
+    return cast("User", request.user)
+
+
+def first_value(data: Any, name: str) -> str:
+    """Return a field of a form or query as text without surrounding space; empty when absent."""
+    return str(data.get(name, "") or "").strip()
