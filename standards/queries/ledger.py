@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from standards.kernel import merkle
 from standards.models import LedgerCheckpoint, LedgerLeaf, LedgerNode
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 
 def stored_node(level: int, position: int) -> bytes:
@@ -71,3 +75,9 @@ def find_faults() -> list[str]:
         if nodes.get((row.level, row.position)) != bytes(row.hash):
             faults.append(f"node {row.level}/{row.position} does not agree with its entries")
     return faults
+
+
+def entries_newest_first() -> QuerySet[LedgerLeaf]:
+    """Return the sequenced entries with what they tell of."""
+    rows = LedgerLeaf.objects.exclude(index=None).select_related("audit")
+    return rows.order_by("-index")

@@ -130,8 +130,8 @@ def _result(t: Text) -> Node:
                 "Error within the limit",
                 "The mean squared error on the test part shall be reported with its confidence "
                 "interval and shall be below the limit that is stated for the data set.",
-                measured("regression", "mse", 3600, direction="lower"),
-                guidance="For the diabetes progression data the limit is 3 600 squared points.",
+                measured("regression", "mse", 4000, direction="lower"),
+                guidance="For the diabetes progression data the limit is 4 000 squared points.",
             ),
         ),
         t.clause(

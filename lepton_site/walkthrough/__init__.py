@@ -1,0 +1,1 @@
+"""Play the whole chain against a running site, as its users would."""

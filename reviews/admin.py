@@ -1,0 +1,1 @@
+"""No tables are edited behind the operations: administrators use the same pages as everybody."""
