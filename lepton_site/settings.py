@@ -263,6 +263,7 @@ CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_TASK_ROUTES = {"certification.run_job": {"queue": "evaluation"}}  # tasks are rung by name
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(LEPTON_DATA / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
@@ -273,6 +274,8 @@ CELERY_BEAT_SCHEDULE = {
         "standards.purge_outbox": 600,
         "reviews.close_due_ballots": 5,
         "certification.reconcile": 5,
+        "certification.catch_up": 30,
+        "certification.expire_certificates": 3600,
     }.items()
 }
 
