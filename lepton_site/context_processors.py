@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -84,15 +84,20 @@ def _sections(path: str, person: User, *, staff: bool) -> list[dict[str, Any]]:
     if committees_of(person) or person.is_superuser:
         sections.append((_("Committee work"), committee))
     sections.append((_("Certification"), certification))
-    return [
-        {"label": label, "items": [item for row in rows if (item := _item(path, *row))]}
+    shown = [
+        {"label": label, "items": [_item(name, words, icon) for name, words, icon in rows]}
         for label, rows in sections
     ]
+    _mark_current(path, [item for section in shown for item in section["items"]])
+    return shown
 
 
-def _item(path: str, name: str, label: str, icon: str) -> dict[str, Any] | None:
-    try:
-        url = reverse(name)
-    except NoReverseMatch:
-        return None
-    return {"label": label, "url": url, "icon": icon, "current": path.startswith(url)}
+def _item(name: str, label: str, icon: str) -> dict[str, Any]:
+    return {"label": label, "url": reverse(name), "icon": icon, "current": False}
+
+
+def _mark_current(path: str, items: list[dict[str, Any]]) -> None:
+    """Mark the one place whose address is the longest beginning of this page's."""
+    here = [item for item in items if path.startswith(item["url"])]
+    if here:
+        max(here, key=lambda item: len(item["url"]))["current"] = True

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from http.cookies import SimpleCookie
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -11,6 +10,7 @@ from channels.sessions import CookieMiddleware, SessionMiddleware
 from django.conf import settings
 from django.contrib.auth import get_user
 from django.contrib.auth.models import AnonymousUser
+from django.http import parse_cookie
 from django.http.request import split_domain_port, validate_host
 
 from standards.infrastructure.tokens import find_token
@@ -51,7 +51,7 @@ class SameOriginOnly:
         host = _header(scope, b"host")
         if not validate_host(split_domain_port(host)[0], settings.ALLOWED_HOSTS):
             return True
-        cookies = SimpleCookie(_header(scope, b"cookie"))
+        cookies = parse_cookie(_header(scope, b"cookie"))  # read exactly as the session is
         if settings.SESSION_COOKIE_NAME not in cookies:
             return False
         origin = _header(scope, b"origin")

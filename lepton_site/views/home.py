@@ -26,13 +26,14 @@ if TYPE_CHECKING:
 NEWEST, LATEST = 5, 7
 COLUMN, STEP, LEFT, BASE = 91.3, 15.5, 14.0, 164.0
 PER_ROW, ROWS = 5, 9
+WORDS, LINE_HEIGHT, WIDEST = 211.0, 13.0, 13
 
 
 @dataclass(frozen=True)
 class Column:
     """Hold one phase of the figure: where its words and dots stand."""
 
-    label: str
+    lines: list[tuple[float, str]]
     count: int
     x: float
     tone: str
@@ -75,8 +76,15 @@ def columns(counts: dict[Phase, int]) -> list[Column]:
             for place in range(-(-count // worth))
         ]
         tone = "pt" if phase is Phase.PUBLIC_ENQUIRY else "pt0"
-        placed.append(Column(_(PHASE_LABELS[phase]), count, round(left - 5, 1), tone, dots))
+        words = wrapped(_(PHASE_LABELS[phase]))
+        lines = [(WORDS + LINE_HEIGHT * row, word) for row, word in enumerate(words)]
+        placed.append(Column(lines, count, round(left - 5, 1), tone, dots))
     return placed
+
+
+def wrapped(label: str) -> list[str]:
+    """Break a label of two words where a column would be too narrow for it."""
+    return label.split(" ", 1) if len(label) > WIDEST else [label]
 
 
 def _described(counts: dict[Phase, int]) -> str:

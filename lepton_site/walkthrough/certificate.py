@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import uuid
 from typing import TYPE_CHECKING, Any
 
 from certification.credentials.verification import verify_offline
@@ -23,7 +24,7 @@ def scheme(stage: Stage) -> None:
         dataset = admin.post(
             "datasets/",
             {
-                "name": "Diabetes progression",
+                "name": f"Diabetes progression {uuid.uuid4().hex[:6]}",
                 "task": "regression",
                 "description": "442 patients, ten predictors, progression after one year.",
                 "licence": "BSD-3-Clause",
@@ -187,7 +188,7 @@ def verify(stage: Stage) -> None:
         if bad:
             raise StepFailed(f"the certificate is not valid: {bad}")
         facts.append(", ".join(check.name for check in checks))
-        facts.append(f"status {listed['status']}")
+        facts.append(f"{listed['number']} is {listed['status']}")
     with stage.step("A tampered copy is refused") as facts:
         file["credential"]["credentialSubject"]["holder"] = "Somebody else"
         if verify_offline(file, at=now()).valid:

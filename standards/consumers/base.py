@@ -5,14 +5,18 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import re
 import time
 from collections import Counter
+from importlib import import_module
 from typing import Any
 
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.base import SessionBase
+from django.utils.crypto import constant_time_compare
 
 from standards.kernel.clock import now
 from standards.kernel.errors import (
@@ -36,6 +40,7 @@ SEND_SECONDS = 5.0
 SOCKETS_PER_USER, SOCKETS_PER_ADDRESS = 20, 10
 RATE, BURST = 30.0, 60.0
 
+_STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
 _open_sockets: Counter[str] = Counter()
 _buckets: dict[str, TokenBucket] = {}
 
@@ -74,6 +79,14 @@ def bucket_of(owner: str) -> TokenBucket:
 def close_code(error: DomainError) -> int:
     """Return the close code that stands for a refusal."""
     return 4000 + error.status if error.status in {400, 401, 403, 404, 408, 426, 429} else 4400
+
+
+def _session_holds(session: SessionBase, user: User) -> bool:
+    """Tell whether a session is stored, not expired, and signed in with the present password."""
+    stored = import_module(settings.SESSION_ENGINE).SessionStore(session.session_key)
+    return stored.get(SESSION_KEY) == str(user.pk) and constant_time_compare(
+        stored.get(HASH_SESSION_KEY, ""), user.get_session_auth_hash()
+    )
 
 
 class SocketGate(AsyncWebsocketConsumer):  # type: ignore[misc]
@@ -150,16 +163,17 @@ class SocketGate(AsyncWebsocketConsumer):  # type: ignore[misc]
         if self.public and not self.user.is_authenticated:
             return
         fresh = User.objects.filter(pk=self.user.pk, is_active=True).first()
-        if fresh is None or not self._still_signed_in():
-            raise SignInRequired("the session has ended")
+        if fresh is None:
+            raise SignInRequired("the account is closed")
         self.user = fresh
+        if not self._still_signed_in():
+            raise SignInRequired("the session has ended")
 
     def _still_signed_in(self) -> bool:
         if self.token is not None:
             token = ApiToken.objects.filter(pk=self.token.pk, revoked_at=None).first()
             return token is not None and (token.expires_at is None or token.expires_at > now())
-        session: SessionBase = self.scope["session"]
-        return bool(session.session_key and session.exists(session.session_key))
+        return _session_holds(self.scope["session"], self.user)
 
     async def refuse(self, error: DomainError) -> None:
         """Close with the code of a refusal and its sentence as the reason."""
@@ -189,7 +203,13 @@ class SocketGate(AsyncWebsocketConsumer):  # type: ignore[misc]
             if subscription.topic.startswith("rights:"):
                 await self.recheck()
             elif not self.closed:
-                await self.told(message)
+                await self._tell(message)
+
+    async def _tell(self, message: dict[str, Any]) -> None:
+        try:
+            await self.told(message)
+        except DomainError as error:  # the right to see it went in the meantime
+            await self.refuse(error)
 
     async def _recheck_now_and_then(self) -> None:
         while not self.closed:
@@ -264,9 +284,9 @@ def parse_frame(text: str | None) -> dict[str, Any]:
 
 
 def _depth(text: str) -> int:
-    """Return a bound of the nesting without parsing (brackets inside strings count too)."""
+    """Return a bound of the nesting without parsing; what stands in strings does not count."""
     deepest = level = 0
-    for character in text:
+    for character in _STRING.sub("", text):
         if character in "[{":
             level += 1
             deepest = max(deepest, level)

@@ -1,10 +1,12 @@
-"""Sign-outs to open sockets."""
+"""Ended sessions to open sockets."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.signals import user_logged_out
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
+from django.db.models.signals import post_delete
 from django.dispatch import receiver
 
 from standards.kernel.clock import now
@@ -12,8 +14,11 @@ from standards.models import User
 from standards.operations.tokens import note_session_end
 
 
-@receiver(user_logged_out)
-def close_sockets(sender: Any, user: User | None, **_rest: Any) -> None:
-    """Let the sockets of the ended session know within two seconds."""
+@receiver(post_delete, sender=Session)
+def close_sockets(sender: Any, instance: Session, **_rest: Any) -> None:
+    """Let the sockets of a session know that it was ended: here, elsewhere, by a new password."""
+    if instance.expire_date <= now():
+        return
+    user = User.objects.filter(pk=instance.get_decoded().get(SESSION_KEY)).first()
     if user is not None:
         note_session_end(user=user, at=now())

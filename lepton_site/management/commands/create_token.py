@@ -36,9 +36,7 @@ class Command(BaseCommand):
             raise CommandError(f"No active account has the address {options['email']}.")
         scopes = [scope.strip() for scope in options["scope"].split(",") if scope.strip()]
         try:
-            _token, secret = create_token(
-                actor=user, name=options["name"], scopes=scopes, at=now()
-            )
+            _token, secret = create_token(actor=user, name=options["name"], scopes=scopes, at=now())
         except DomainError as error:
             problems = "; ".join(str(one.detail) for one in error.errors)
             raise CommandError(f"{error} {problems}") from error

@@ -41,7 +41,7 @@ def faulty_note(point: LedgerCheckpoint) -> str:
         for _name, digest, signature in note.signatures:
             if digest == key_hash(name, key.raw):
                 try:
-                    key.verify(signature, note.text.encode())
+                    key.verifies(signature, note.text.encode())
                 except InvalidSignature:
                     return f"the signature of the checkpoint of size {point.size} is wrong"
                 return ""
