@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import redis.asyncio
 from channels.db import database_sync_to_async
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import Error as DatabaseError
 from django.db.models import Max, Q
 
 from standards.kernel import bell
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 CHANNEL = "lepton:outbox"
 GAP_SECONDS = 60.0
+LOOK_BACK = 200
 BATCH = 500
 QUEUE_SIZE = 1000
 Message = dict[str, Any]
@@ -67,7 +68,10 @@ class Tail:
 
     def __init__(self) -> None:
         self.cursor = OutboxEntry.objects.aggregate(top=Max("id"))["top"] or 0
-        self._gaps: dict[int, float] = {}
+        recent = range(max(1, self.cursor - LOOK_BACK), self.cursor)
+        seen = set(OutboxEntry.objects.filter(id__gte=recent.start).values_list("id", flat=True))
+        until = time.monotonic() + GAP_SECONDS
+        self._gaps = {pk: until for pk in recent if pk not in seen}  # may be about to commit
 
     def read(self) -> list[tuple[list[str], Message]]:
         """Return (topics, message) of rows that became visible since the last call, by id."""
@@ -141,7 +145,7 @@ class Feed:
         bell.listen(rung)
         hints = asyncio.create_task(self._hints(wake)) if settings.REDIS_URL else None
         try:
-            tail = await database_sync_to_async(Tail)()
+            tail = await self._tail()
             ready.set()
             while True:
                 await self._step(tail)
@@ -153,6 +157,15 @@ class Feed:
             ready.set()
             if hints is not None:
                 hints.cancel()
+
+    @staticmethod
+    async def _tail() -> Tail:
+        while True:
+            try:
+                return await database_sync_to_async(Tail)()
+            except DatabaseError as error:
+                log.warning("the outbox cannot be read yet: %s", error)
+                await asyncio.sleep(1)
 
     async def _step(self, tail: Tail) -> None:
         try:

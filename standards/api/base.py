@@ -12,7 +12,7 @@ from rest_framework.views import APIView
 from standards.infrastructure.idempotency import Repetition
 from standards.kernel.clock import now
 from standards.kernel.errors import (
-    Conflict,
+    DomainError,
     FieldProblem,
     Forbidden,
     InvalidInput,
@@ -86,7 +86,7 @@ class ApiView(APIView):
         )
         return self.finalize_response(drf_request, response, *args, **kwargs)
 
-    def _refuse(self, request: Any, problem: Conflict, *args: Any, **kwargs: Any) -> Response:
+    def _refuse(self, request: Any, problem: DomainError, *args: Any, **kwargs: Any) -> Response:
         self.request = self.initialize_request(request, *args, **kwargs)
         response = self.handle_exception(problem)
         return self._render(request, response, *args, **kwargs)
@@ -119,7 +119,7 @@ def ordered(
     """Sort by `?ordering=` (a leading minus turns it round); InvalidInput for other fields."""
     wanted = request.query_params.get("ordering") or default
     names = list(allowed)
-    if wanted.lstrip("-") not in names:
+    if wanted.removeprefix("-") not in names:
         sentence = _("Order by one of: %(names)s.") % {"names": ", ".join(names)}
         raise InvalidInput(sentence, errors=[FieldProblem("/ordering", sentence)])
     return rows.order_by(wanted, "pk")

@@ -9,6 +9,7 @@ from rest_framework import serializers, status
 from rest_framework.response import Response
 
 from standards.api.base import ApiView, paginated, validated
+from standards.api.caller import caller
 from standards.kernel.clock import now
 from standards.models import Committee
 from standards.operations.committees import create_committee
@@ -31,7 +32,7 @@ class CommitteeInput(serializers.Serializer[Any]):
     scope_zh = serializers.CharField(max_length=20_000, required=False, allow_blank=True)
     kind = serializers.ChoiceField(choices=Committee.Kind.choices, required=False)
     constituted = serializers.ChoiceField(choices=Committee.Constituted.choices, required=False)
-    parent = serializers.SlugRelatedField(
+    parent = serializers.SlugRelatedField(  # type: ignore[assignment]
         slug_field="slug", queryset=Committee.objects.all(), required=False, allow_null=True
     )
 
@@ -48,7 +49,7 @@ class CommitteeOutput(serializers.Serializer[Any]):
     scope_zh = serializers.CharField()
     kind = serializers.CharField()
     constituted = serializers.CharField()
-    parent = serializers.CharField(allow_null=True)
+    parent = serializers.CharField(allow_null=True)  # type: ignore[assignment]
     officers = serializers.ListField(child=serializers.DictField(), required=False)
     phases = serializers.DictField(child=serializers.IntegerField(), required=False)
 
@@ -85,7 +86,7 @@ class CommitteesView(ApiView):
     def post(self, request: Request) -> Response:
         """Form a committee."""
         committee = create_committee(
-            **validated(CommitteeInput, request.data), actor=request.user, at=now()
+            **validated(CommitteeInput, request.data), actor=caller(request), at=now()
         )
         return Response(committee_row(committee), status=status.HTTP_201_CREATED)
 

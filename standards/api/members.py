@@ -9,6 +9,7 @@ from rest_framework import serializers, status
 from rest_framework.response import Response
 
 from standards.api.base import ApiView, paginated, validated
+from standards.api.caller import caller
 from standards.kernel.clock import now
 from standards.kernel.errors import NotFound
 from standards.models import Committee, Invitation, Membership, Nomination
@@ -111,7 +112,7 @@ class MembersView(ApiView):
         made = invite(
             **validated(MemberInput, request.data),
             committee=committee,
-            actor=request.user,
+            actor=caller(request),
             at=now(),
         )
         if isinstance(made, Invitation):
@@ -139,7 +140,7 @@ class MemberView(ApiView):
         row = change_role(
             **validated(RoleInput, request.data),
             membership=_membership(committee, pk),
-            actor=request.user,
+            actor=caller(request),
             at=now(),
         )
         return Response(member_row(row, addresses=True))
@@ -148,7 +149,7 @@ class MemberView(ApiView):
     def delete(self, request: Request, slug: str, pk: str) -> Response:
         """End the membership now; members may end their own."""
         committee = access_committee(request.user, slug, Capability.READ_COMMITTEE)
-        end_membership(membership=_membership(committee, pk), actor=request.user, at=now())
+        end_membership(membership=_membership(committee, pk), actor=caller(request), at=now())
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
@@ -168,9 +169,9 @@ class NominationsView(ApiView):
         given = validated(MemberInput, request.data)
         nomination = nominate(
             committee=committee,
-            person=person_with_address(given["email"], of_body=request.user.member_body_id),
+            person=person_with_address(given["email"], of_body=caller(request).member_body_id),
             role=given["role"],
-            actor=request.user,
+            actor=caller(request),
             at=now(),
         )
         return Response(nomination_row(nomination), status=status.HTTP_201_CREATED)
@@ -186,7 +187,7 @@ class NominationView(ApiView):
         decided = decide_nomination(
             **validated(DecisionInput, request.data),
             nomination=nomination_of(committee, pk),
-            actor=request.user,
+            actor=caller(request),
             at=now(),
         )
         return Response(nomination_row(decided))

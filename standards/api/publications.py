@@ -70,7 +70,7 @@ class RequirementOutput(serializers.Serializer[Any]):
     """Describe a requirement under its permanent id."""
 
     id = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     clause = serializers.CharField()
     kind = serializers.ChoiceField(choices=["shall", "should", "may"])
     title = serializers.CharField()

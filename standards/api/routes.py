@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import path
 
-from standards.api import ledger
+from standards.api import draft_routes, ledger, process_routes
 
 urlpatterns: list[Any] = [
     path("ledger/checkpoint", ledger.CheckpointView.as_view(), name="api-ledger-checkpoint"),
@@ -14,3 +14,5 @@ urlpatterns: list[Any] = [
     path("ledger/inclusion/", ledger.InclusionView.as_view(), name="api-ledger-inclusion"),
     path("ledger/consistency/", ledger.ConsistencyView.as_view(), name="api-ledger-consistency"),
 ]
+urlpatterns += process_routes.urlpatterns
+urlpatterns += draft_routes.urlpatterns

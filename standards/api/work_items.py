@@ -9,6 +9,7 @@ from rest_framework import serializers, status
 from rest_framework.response import Response
 
 from standards.api.base import ApiView, ordered, paginated, validated
+from standards.api.caller import caller
 from standards.kernel.clock import now
 from standards.operations.work_items import make_move, propose_work_item, record_resolution
 from standards.permissions import Capability, access_committee, access_work_item, can
@@ -20,7 +21,8 @@ from standards.rules.stages import TRACKS, Phase, is_late, target_dates
 if TYPE_CHECKING:
     from rest_framework.request import Request
 
-    from standards.models import Clearance, User, WorkItem
+    from standards.models import Clearance, WorkItem
+    from standards.permissions.rights import Person
 
 
 class ProposalInput(serializers.Serializer[Any]):
@@ -69,7 +71,7 @@ class WorkItemOutput(serializers.Serializer[Any]):
     scope = serializers.CharField()
     phase = serializers.CharField()
     stage = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     iteration = serializers.IntegerField()
     track_months = serializers.IntegerField()
     started = serializers.DateField()
@@ -109,7 +111,7 @@ def work_item_row(work_item: WorkItem) -> dict[str, Any]:
     }
 
 
-def work_item_detail(work_item: WorkItem, user: User) -> dict[str, Any]:
+def work_item_detail(work_item: WorkItem, user: Person) -> dict[str, Any]:
     """Shape a work item with the moves open to the caller and, for members, its inside."""
     offered = offered_moves(work_item, user)
     shaped = work_item_row(work_item) | {
@@ -193,7 +195,7 @@ class WorkItemsView(ApiView):
             request.user, given.pop("committee"), Capability.PROPOSE_WORK_ITEM
         )
         given["revises"] = standard_or_none(given.pop("revises", None))
-        work_item = propose_work_item(**given, committee=committee, actor=request.user, at=now())
+        work_item = propose_work_item(**given, committee=committee, actor=caller(request), at=now())
         shaped = work_item_detail(work_item, request.user)
         return Response(shaped, status=status.HTTP_201_CREATED)
 
@@ -227,7 +229,7 @@ class MovesView(ApiView):
             work_item=work_item,
             move=given["move"],
             reason=given.get("reason", ""),
-            actor=request.user,
+            actor=caller(request),
             at=now(),
         )
         return Response(work_item_detail(access_work_item(request.user, pk), request.user))
@@ -251,7 +253,7 @@ class ClearancesView(ApiView):
         clearance = record_resolution(
             work_item=access_work_item(request.user, pk, Capability.MOVE_WORK_ITEM),
             **validated(ResolutionInput, request.data),
-            actor=request.user,
+            actor=caller(request),
             at=now(),
         )
         return Response(clearance_row(clearance), status=status.HTTP_201_CREATED)

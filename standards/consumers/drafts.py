@@ -15,11 +15,11 @@ from standards.collab.intake import RoomEnds
 from standards.collab.outbox import Outbox
 from standards.collab.peer import MALFORMED, RESTARTING, Peer
 from standards.collab.protocol import MAX_FRAME_BYTES, Malformed
-from standards.collab.rights import right_in
 from standards.collab.room import Room
 from standards.consumers.base import TOO_BIG, TOO_FAST, TOO_SLOW, SocketGate, TokenBucket
 from standards.kernel.errors import DomainError
 from standards.permissions import access_draft
+from standards.queries.drafts import my_right
 from standards.rules.document import SCHEMA_VERSION
 from standards.rules.drafts import DraftRight
 
@@ -34,6 +34,7 @@ class DraftConsumer(SocketGate):
 
     room: Room | None = None
     peer: Peer | None = None
+    _sender: asyncio.Task[None] | None = None
 
     async def connect(self) -> None:
         """Refuse a client that knows an older document schema, then admit as every socket."""
@@ -45,7 +46,6 @@ class DraftConsumer(SocketGate):
             self.closed = False
             await self.close(OUTDATED, reason="the document schema is newer; reload the page")
             return
-        self._sender: asyncio.Task[None] | None = None
         self._closing: set[asyncio.Task[None]] = set()
         self._presence = TokenBucket(PRESENCE_RATE, PRESENCE_BURST)
         await super().connect()
@@ -64,7 +64,7 @@ class DraftConsumer(SocketGate):
 
     def _read_right(self) -> tuple[int, DraftRight]:
         draft = access_draft(self.user, self.scope["url_route"]["kwargs"]["pk"])
-        return draft.pk, right_in(self.user, draft) or DraftRight.READ
+        return draft.pk, my_right(self.user, draft) or DraftRight.READ
 
     async def opened(self) -> None:
         """Enter the room and begin to send."""
@@ -152,6 +152,6 @@ class DraftConsumer(SocketGate):
     async def disconnect(self, code: int) -> None:
         """Leave the room and let nothing run on."""
         self._leave()
-        if getattr(self, "_sender", None) is not None:
+        if self._sender is not None:
             self._sender.cancel()
         await super().disconnect(code)

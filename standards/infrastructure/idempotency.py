@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
+from django.core.exceptions import RequestDataTooBig
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from rest_framework.utils.encoders import JSONEncoder
 
-from standards.kernel.errors import Conflict, InvalidInput
+from standards.infrastructure.problems import body_too_large
+from standards.kernel.errors import Conflict, DomainError, InvalidInput
 from standards.models import IdempotentAnswer
 
 if TYPE_CHECKING:
@@ -20,6 +24,7 @@ if TYPE_CHECKING:
 KEPT_FOR = timedelta(hours=24)
 STUCK_AFTER = timedelta(minutes=2)
 LONGEST_KEY = 200
+PASSING = frozenset({401, 429})
 
 
 class Repetition:
@@ -27,12 +32,17 @@ class Repetition:
 
     def __init__(self, request: HttpRequest, key: str, *, at: datetime) -> None:
         self.answer: tuple[int, Any] | None = None
-        self.problem: Conflict | InvalidInput | None = None
+        self.problem: DomainError | None = None
         self._row: IdempotentAnswer | None = None
         if len(key) > LONGEST_KEY:
             self.problem = InvalidInput(_("An Idempotency-Key has at most 200 characters."))
             return
-        self._take(_owner(request), key, _fingerprint(request), at)
+        try:
+            fingerprint = _fingerprint(request)
+        except RequestDataTooBig:
+            self.problem = body_too_large()
+            return
+        self._take(_owner(request), key, fingerprint, at)
 
     def _take(self, owner: str, key: str, fingerprint: str, at: datetime) -> None:
         rows = IdempotentAnswer.objects.filter(owner=owner, key=key)
@@ -57,10 +67,11 @@ class Repetition:
             self.answer = (known.status, known.body)
 
     def keep(self, status: int, body: Any) -> None:
-        """Keep the answer for repetitions; answers of our own faults are not kept."""
-        if self._row is None or status >= 500:
+        """Keep the answer for repetitions, but not our own faults nor what passes by itself."""
+        if self._row is None or status >= 500 or status in PASSING:
             return
-        self._row.status, self._row.body = status, body
+        self._row.status = status
+        self._row.body = json.loads(json.dumps(body, cls=JSONEncoder))  # as it is rendered
         self._row.save(update_fields=["status", "body"])
         self._row = None
 

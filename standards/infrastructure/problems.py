@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404
 from django.utils.translation import gettext as _
 from rest_framework import exceptions, status
@@ -18,6 +19,7 @@ from standards.kernel.errors import (
     InvalidInput,
     NotFound,
     SignInRequired,
+    TooLarge,
     TooMany,
     as_problem,
 )
@@ -53,9 +55,19 @@ def _as_domain_error(error: Exception) -> DomainError | None:
         return NotFound(_("There is no such thing at this address."))
     if isinstance(error, PermissionDenied):
         return Forbidden(_("You may not do this."))
+    if isinstance(error, RequestDataTooBig):
+        return body_too_large()
     if isinstance(error, exceptions.APIException):
         return _of_framework(error)
     return None
+
+
+def body_too_large() -> TooLarge:
+    """Return the refusal of a body that is larger than is read into memory."""
+    return TooLarge(
+        _("The body has more than %(limit)s bytes. Send files as a resumable upload instead.")
+        % {"limit": settings.DATA_UPLOAD_MAX_MEMORY_SIZE}
+    )
 
 
 def _of_framework(error: exceptions.APIException) -> DomainError:

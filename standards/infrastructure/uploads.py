@@ -52,14 +52,17 @@ def parse_metadata(header: str) -> dict[str, str]:
         except (binascii.Error, UnicodeDecodeError) as error:
             raise InvalidInput(
                 _(
-                    "Upload-Metadata holds key and base64 value, parted by a space; “{key}” does not."
+                    "In Upload-Metadata, “{key}” is not followed by a space and a base64 value."
                 ).format(key=key[:40])
             ) from error
     return pairs
 
 
 def begin_upload(*, owner: User, length: int, filename: str, sha256: str, at: datetime) -> Upload:
-    """Announce an upload of `length` bytes; TooLarge over the limit, InvalidInput for a bad hash."""
+    """Announce an upload of `length` bytes; TooLarge over the limit, InvalidInput on bad hashes.
+
+    `sha256` is empty when the sender announces none.
+    """
     if length > max_bytes():
         raise TooLarge(
             _("The file has {length} bytes; at most {limit} are taken.").format(
@@ -105,9 +108,9 @@ def arriving(upload: Upload, *, offset: int, stream: IO[bytes]) -> Iterator[int]
         upload.refresh_from_db()
         if upload.completed_at is not None or offset != upload.offset:
             raise Conflict(
-                _(
-                    "The upload stands at byte {there}, not at {asked}. Ask with HEAD and go on there."
-                ).format(there=upload.offset, asked=offset)
+                _("The upload stands at byte {there}, not at {asked}. Go on from there.").format(
+                    there=upload.offset, asked=offset
+                )
             )
         yield offset + _copy(stream, part, at=offset, room=upload.length - offset)
 

@@ -13,4 +13,4 @@ from standards.operations.notifications import mail, notify
 def tell_people(event: Event) -> None:
     """Ask every app whom an event concerns; notify and mail each of them once."""
     for notice in slots.gather("notify", event):
-        mail(notify(notice, at=now()), at=now())
+        mail(notify(notice, at=event.at), at=now())
