@@ -1,0 +1,54 @@
+// Draws formulas; KaTeX is fetched when the first one is seen.
+import { h } from "./dom.js";
+
+let loading = null;
+
+function katex() {
+  loading ??= Promise.all([import("katex"), import("katex/dist/katex.min.css")]).then(([module]) => module.default);
+  return loading;
+}
+
+/** Draw LaTeX into an element; what cannot be read is shown as it was written. */
+export async function drawFormula(element, latex, displayMode) {
+  if (!latex.trim()) {
+    element.replaceChildren(h("span", { class: "dim" }, gettext("Empty formula")));
+    return;
+  }
+  const renderer = await katex();
+  renderer.render(latex, element, { displayMode, throwOnError: false, output: "htmlAndMathml", trust: false });
+}
+
+export class FormulaView {
+  constructor({ node, decorations, getPos, onEdit, inline }) {
+    Object.assign(this, { node, inline });
+    this.body = h("span", { class: "formula-body" });
+    this.number = h("span", { class: "n" });
+    this.dom = inline
+      ? h("span", { class: "formula-inline" }, this.body)
+      : h("div", { class: "eq", "data-node": "formula" }, this.body, this.number);
+    if (onEdit) {
+      this.dom.addEventListener("dblclick", () => onEdit(getPos()));
+      this.dom.title = gettext("Double-click or press Enter to edit");
+    }
+    this.#draw(decorations);
+  }
+
+  #draw(decorations) {
+    const label = decorations.find(({ spec }) => spec?.label)?.spec.label;
+    this.number.textContent = label ?? "";
+    if (this.drawn === this.node.attrs.latex) return;
+    this.drawn = this.node.attrs.latex;
+    drawFormula(this.body, this.drawn ?? "", !this.inline);
+  }
+
+  update(node, decorations) {
+    if (node.type !== this.node.type) return false;
+    this.node = node;
+    this.#draw(decorations);
+    return true;
+  }
+
+  ignoreMutation() {
+    return true;
+  }
+}

@@ -1,0 +1,132 @@
+// Shows computed labels, heading levels, reference texts and hints, without touching the document.
+import { Extension } from "@tiptap/core";
+import { Plugin, PluginKey } from "@tiptap/pm/state";
+import { Decoration, DecorationSet } from "@tiptap/pm/view";
+
+import { labels, referenceText } from "./numbering.js";
+import { mappingOf } from "./remote_mapping.js";
+
+export const labelsKey = new PluginKey("labels");
+const WAIT_MS = 40;
+const LONGEST_WAIT_MS = 1500;
+const SLOW_MS = 12; // a longer computation waits for a pause in typing
+const POINTERS = new Set(["crossReference", "citation", "footnoteReference"]);
+const TITLED = new Set(["clause", "annex", "foreword", "introduction", "bibliography", "index"]);
+
+/** Return the words shown in an empty block of each kind. */
+function hints() {
+  return {
+    clauseTitle: gettext("Title"),
+    statement: gettext("Who or what, then shall, should or may, then what to do"),
+    condition: gettext("When this applies"),
+    part: gettext("One part of it"),
+    designation: gettext("Term"),
+    definition: gettext("Definition, without an article and without a full stop"),
+    termSource: gettext("Source"),
+    caption: gettext("Title of the table or figure"),
+    reference: gettext("Identifier, title, date"),
+  };
+}
+
+function titleAttributes(parent, found, depth, language) {
+  const label = found.get(parent?.attrs.id) ?? "";
+  const attributes = { "aria-level": String(Math.min(depth + 1, 6)), "data-level": String(depth) };
+  if (!label) return attributes;
+  return { ...attributes, "data-label": parent.type.name === "annex" ? referenceText("annex", label, language) : label };
+}
+
+function captionLabel(parent, found) {
+  return parent ? found.get(parent.attrs.id) : undefined;
+}
+
+/** Return the text that a pointer prints, or null where its target is not there. */
+function pointerText(node, kinds, found, language) {
+  const kind = kinds.get(node.attrs.target);
+  if (!kind) return null;
+  return referenceText(kind, found.get(node.attrs.target) ?? "", language) || node.attrs.text;
+}
+
+function decorate(doc, language) {
+  const found = labels(doc, language);
+  const kinds = new Map();
+  const decorations = [];
+  const words = hints();
+  const put = (node, position, attributes, spec = {}) =>
+    decorations.push(Decoration.node(position, position + node.nodeSize, attributes, spec));
+  doc.descendants((node) => {
+    if (node.attrs.id) kinds.set(node.attrs.id, node.type.name);
+  });
+  const visit = (node, position, parent, depth) => {
+    const kind = node.type.name;
+    const label = found.get(node.attrs.id);
+    if (kind === "clauseTitle") put(node, position, titleAttributes(parent, found, depth, language));
+    else if (kind === "caption") {
+      const text = captionLabel(parent, found);
+      if (text) put(node, position, { "data-label": text });
+    } else if (POINTERS.has(kind)) {
+      const text = pointerText(node, kinds, found, language);
+      put(node, position, text ? { "data-text": text } : { "data-text": "?", "data-dangling": "" });
+    } else if (label) put(node, position, { "data-label": label }, { label });
+    if (node.isTextblock && node.content.size === 0 && words[kind]) {
+      put(node, position, { class: "is-empty", "data-hint": words[kind] });
+    }
+    const below = TITLED.has(kind) ? depth + 1 : depth;
+    node.forEach((child, offset) => visit(child, position + offset + 1, node, below));
+  };
+  doc.forEach((child, offset) => visit(child, offset, null, 0));
+  return { labels: found, kinds, decorations: DecorationSet.create(doc, decorations) };
+}
+
+export const Labels = Extension.create({
+  name: "labels",
+  addOptions: () => ({ language: "en", onLabels: () => {} }),
+  addProseMirrorPlugins() {
+    const { language, onLabels } = this.options;
+    return [
+      new Plugin({
+        key: labelsKey,
+        state: {
+          init: (_config, state) => decorate(state.doc, language),
+          apply(transaction, value) {
+            const fresh = transaction.getMeta(labelsKey);
+            if (fresh) return fresh;
+            if (!transaction.docChanged) return value;
+            const decorations = value.decorations.map(mappingOf(transaction), transaction.doc);
+            return { ...value, decorations };
+          },
+        },
+        props: { decorations: (state) => labelsKey.getState(state).decorations },
+        view(view) {
+          let timer = null;
+          let took = 0;
+          const refresh = () => {
+            timer = null;
+            if (view.isDestroyed) return;
+            const begun = performance.now();
+            const fresh = decorate(view.state.doc, language);
+            view.dispatch(view.state.tr.setMeta(labelsKey, fresh).setMeta("addToHistory", false));
+            onLabels(fresh.labels);
+            took = performance.now() - begun;
+          };
+          timer = setTimeout(refresh, 0);
+          return {
+            update(_view, before) {
+              if (before.doc === view.state.doc) return;
+              const slow = took > SLOW_MS;
+              if (slow) clearTimeout(timer);
+              if (slow || timer === null) {
+                timer = setTimeout(refresh, Math.min(LONGEST_WAIT_MS, Math.max(WAIT_MS, took * 8)));
+              }
+            },
+            destroy: () => clearTimeout(timer),
+          };
+        },
+      }),
+    ];
+  },
+});
+
+/** Return the labels as they are shown now: id to label. */
+export function labelsOf(state) {
+  return labelsKey.getState(state)?.labels ?? new Map();
+}

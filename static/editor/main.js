@@ -1,0 +1,194 @@
+// Opens the draft: joins the document, the live connection and the panels of the page.
+import "./editor.css";
+
+import { Editor, Extension, Node } from "@tiptap/core";
+import { Collaboration, isChangeOrigin } from "@tiptap/extension-collaboration";
+import { Plugin } from "@tiptap/pm/state";
+import * as Y from "yjs";
+
+import { Anchors } from "./anchors.js";
+import { call } from "./api.js";
+import { keepCaret } from "./caret_keeper.js";
+import { announceTyping, carets, showPresence } from "./carets.js";
+import { Checks } from "./checks.js";
+import { loadComments } from "./comments.js";
+import { Connection } from "./connection.js";
+import { Discussions } from "./discussions.js";
+import { debounce, toast } from "./dom.js";
+import { drawFormula, FormulaView } from "./formulas.js";
+import { joinFreezing } from "./freezing.js";
+import { Identifiers } from "./identifiers.js";
+import { Labels } from "./labels.js";
+import { forgetCopies, keepCopy } from "./local_copy.js";
+import { Outline } from "./outline.js";
+import { joinOutlineToggle, joinPanels } from "./panels.js";
+import { RequirementDialog } from "./requirement_dialog.js";
+import { RequirementView } from "./requirement_view.js";
+import { SCHEMA, vocabulary } from "./schema.js";
+import { joinShortcuts } from "./shortcuts.js";
+import { joinDialogs, joinFormulaForm, joinLinkForm } from "./small_dialogs.js";
+import { showEnd, showState } from "./states.js";
+import { StructureKeys } from "./structure_keys.js";
+import { Toolbar } from "./toolbar.js";
+
+const data = JSON.parse(document.querySelector("#editor-data").textContent);
+const draftId = String(data.draft?.id ?? data.draft);
+const writable = data.right === "write";
+const urls = {
+  content: `/api/v1/drafts/${draftId}/content/`,
+  updates: `/api/v1/drafts/${draftId}/updates/`,
+  discussions: `/api/v1/drafts/${draftId}/discussions/`,
+  discussion: "/api/v1/discussions/",
+  checks: `/api/v1/drafts/${draftId}/checks/`,
+  revisions: `/api/v1/drafts/${draftId}/revisions/`,
+  reopen: `/api/v1/drafts/${draftId}/reopen/`,
+  comments: `/api/v1/comments/?draft=${draftId}`,
+  ...data.urls,
+};
+const open = { requirement: () => {}, formula: () => {} };
+
+/** Let nothing change the document of somebody who only reads, a repair of a table included. */
+const ReadOnly = Extension.create({
+  name: "readOnly",
+  addProseMirrorPlugins: () => [
+    new Plugin({ filterTransaction: (transaction) => !transaction.docChanged || isChangeOrigin(transaction) }),
+  ],
+});
+
+/** Return the vocabulary with the nodes that draw themselves. */
+function nodes() {
+  const drawn = (spec, view) => Node.create({ ...spec, addNodeView: () => view });
+  const onEdit = writable ? (position) => open.formula(position) : null;
+  const view = (View, extra) => (props) => new View({ ...props, ...extra });
+  return vocabulary({
+    requirement: (spec) =>
+      drawn(spec, view(RequirementView, { metrics: data.metrics, editable: writable, onEdit: (at) => open.requirement(at) })),
+    formula: (spec) => drawn(spec, view(FormulaView, { onEdit, inline: false })),
+    inlineFormula: (spec) => drawn(spec, view(FormulaView, { onEdit, inline: true })),
+  });
+}
+
+function makeEditor(doc, connection, onLabels) {
+  const element = document.querySelector("[data-document]");
+  const editor = new Editor({
+    element,
+    injectCSS: false,
+    editable: writable,
+    extensions: [
+      ...nodes(),
+      Collaboration.configure({ document: doc, field: SCHEMA.fragment, provider: connection.provider }),
+      carets(connection.provider, data.user),
+      Identifiers,
+      StructureKeys,
+      Labels.configure({ language: element.lang, onLabels }),
+      Anchors,
+      ...(writable ? [] : [ReadOnly]),
+    ],
+    editorProps: {
+      attributes: {
+        role: "textbox",
+        "aria-multiline": "true",
+        "aria-label": gettext("Draft text"),
+        "aria-readonly": String(!writable),
+        spellcheck: "true",
+      },
+    },
+  });
+  element.removeAttribute("aria-busy");
+  keepCaret(editor);
+  return editor;
+}
+
+function follow(connection) {
+  connection.addEventListener("state", ({ detail }) => showState(detail, writable));
+  connection.addEventListener("ended", async ({ detail }) => {
+    if (detail.code === 4401 || detail.code === 4403) await forgetCopies();
+    window.lepton.editor.setEditable(false);
+    showEnd(detail);
+  });
+  connection.addEventListener("refused", async ({ detail }) => {
+    connection.stop();
+    window.lepton.editor.setEditable(false);
+    await window.lepton.copy?.clearData();
+    const words = gettext("The draft was frozen, or your right to write has ended. Your last change was not taken in; the page shows the draft as it is now.");
+    showEnd({ code: 0, words, detail: detail.reason });
+    if (!justReloaded()) location.reload();
+  });
+}
+
+/** Tell whether a refusal has reloaded this page within the last 20 seconds; remember this one. */
+function justReloaded() {
+  const key = `lepton-refused-${draftId}`;
+  const before = Number(sessionStorage.getItem(key) ?? 0);
+  sessionStorage.setItem(key, String(Date.now()));
+  return Date.now() - before < 20_000;
+}
+
+async function start() {
+  const doc = new Y.Doc();
+  const scheme = location.protocol === "https:" ? "wss" : "ws";
+  const connection = new Connection({
+    url: urls.socket ?? `${scheme}://${location.host}/ws/drafts`,
+    room: `${draftId}/`,
+    doc,
+    schema: SCHEMA.version,
+    writable,
+    upload: (update) => call(urls.updates, { method: "POST", body: update }),
+  });
+  window.lepton = { connection, doc, copy: null, editor: null };
+  follow(connection);
+  await forgetCopies(String(data.user.id));
+  if (writable) {
+    window.lepton.copy = keepCopy({ draft: draftId, user: data.user.id, doc });
+    await window.lepton.copy.whenSynced;
+    connection.loadedCopy();
+  }
+  build(doc, connection);
+  connection.connect();
+}
+
+function build(doc, connection) {
+  const parts = {};
+  const editor = makeEditor(doc, connection, () => parts.outline?.draw());
+  window.lepton.editor = editor;
+  const find = (selector) => document.querySelector(selector);
+  parts.outline = new Outline(editor, {
+    list: find("[data-outline]"),
+    empty: find("[data-outline-empty]"),
+    sum: find("[data-sum]"),
+    place: find("[data-place]"),
+  });
+  const discussions = new Discussions(editor, { urls, canDiscuss: Boolean(find("[data-discuss]")) });
+  const checks = new Checks(editor, urls.checks);
+  joinDialogs();
+  joinPanels();
+  joinOutlineToggle();
+  joinShortcuts({ editor, outline: parts.outline, discussions });
+  joinFreezing({ connection, urls });
+  showPresence(connection.awareness, { faces: find("[data-faces]"), typists: find("[data-typists]"), me: data.user });
+  if (writable) joinWriting(editor, connection);
+  editor.on("selectionUpdate", debounce(() => parts.outline.mark(), 60));
+  parts.outline.draw();
+  connection.provider.once("sync", () => {
+    discussions.load();
+    checks.run();
+    loadComments(editor, urls);
+  });
+  setInterval(() => document.visibilityState === "visible" && discussions.load(), 20_000);
+}
+
+function joinWriting(editor, connection) {
+  const tasks = [...new Set(data.metrics.flatMap(({ tasks: names }) => names))];
+  const form = new RequirementDialog(editor, { metrics: data.metrics, tasks });
+  const toolbar = new Toolbar(editor, document.querySelector(".ed-tools"));
+  joinLinkForm(editor);
+  open.formula = joinFormulaForm(editor, drawFormula);
+  open.requirement = (position) => form.open(position);
+  announceTyping(editor, connection.awareness);
+  editor.on("transaction", debounce(() => toolbar.refresh(), 30));
+}
+
+start().catch((error) => {
+  toast(error.message, "bad");
+  throw error;
+});

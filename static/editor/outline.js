@@ -1,0 +1,130 @@
+// Lists the clauses beside the text with their live numbers, and says where the caret is.
+import { TextSelection } from "@tiptap/pm/state";
+
+import { h } from "./dom.js";
+import { depthOf } from "./insertion.js";
+import { labelsOf } from "./labels.js";
+import { showOutline } from "./panels.js";
+
+const PARTS = new Set(["clause", "annex", "foreword", "introduction", "bibliography", "index"]);
+
+/** Return the clauses of a document as a tree of {id, kind, title, position, below}. */
+export function clauseTree(doc) {
+  const visit = (node, position, into) => {
+    node.forEach((child, offset) => {
+      const at = position + offset + 1;
+      if (!PARTS.has(child.type.name)) return;
+      const title = child.firstChild?.type.name === "clauseTitle" ? child.firstChild.textContent : "";
+      const entry = { id: child.attrs.id, kind: child.type.name, title, position: at, below: [] };
+      into.push(entry);
+      visit(child, at, entry.below);
+    });
+    return into;
+  };
+  return visit(doc, -1, []);
+}
+
+/** Count what the outline sums up. */
+export function countsOf(doc) {
+  const counts = { requirement: 0, tableBlock: 0, formula: 0, words: 0 };
+  doc.descendants((node) => {
+    const kind = node.type.name;
+    if (kind in counts) counts[kind] += 1;
+    if (node.isTextblock) counts.words += node.textContent.split(/\s+/).filter(Boolean).length;
+  });
+  return counts;
+}
+
+function sumWords({ requirement, tableBlock, formula, words }) {
+  const say = (one, many, count) => interpolate(ngettext(one, many, count), { count }, true);
+  return [
+    say("%(count)s requirement", "%(count)s requirements", requirement),
+    say("%(count)s table", "%(count)s tables", tableBlock),
+    say("%(count)s formula", "%(count)s formulas", formula),
+    say("%(count)s word", "%(count)s words", words),
+  ].join(gettext(", "));
+}
+
+/** Say which clause a node is: "Clause 6.2", "Annex A"; nothing for a part without number. */
+function placeWords(node, found) {
+  const label = found.get(node.attrs.id) ?? "";
+  if (!label) return "";
+  return node.type.name === "annex"
+    ? interpolate(gettext("Annex %(label)s"), { label }, true)
+    : interpolate(gettext("Clause %(label)s"), { label }, true);
+}
+
+export class Outline {
+  constructor(editor, { list, empty, sum, place }) {
+    Object.assign(this, { editor, list, empty, sum, place });
+    list.addEventListener("click", (event) => this.#go(event));
+  }
+
+  #go(event) {
+    const link = event.target.closest("a[data-id]");
+    if (!link) return;
+    event.preventDefault();
+    this.goTo(link.dataset.id);
+  }
+
+  /** Put the caret into a clause's title and bring it into view. */
+  goTo(id) {
+    const entry = this.flat().find((one) => one.id === id);
+    if (!entry) return;
+    const { state, view } = this.editor;
+    const selection = TextSelection.near(state.doc.resolve(entry.position + 1));
+    view.dispatch(state.tr.setSelection(selection));
+    view.nodeDOM(entry.position)?.scrollIntoView({ block: "start" });
+    document.body.dataset.pane = "text";
+    showOutline(false);
+    view.focus();
+  }
+
+  flat() {
+    const list = [];
+    const visit = (entries) => entries.forEach((entry) => (list.push(entry), visit(entry.below)));
+    visit(clauseTree(this.editor.state.doc));
+    return list;
+  }
+
+  /** Draw the list again after a change of the document. */
+  draw() {
+    const { state } = this.editor;
+    const found = labelsOf(state);
+    const items = (entries) =>
+      entries.map((entry) =>
+        h(
+          "li",
+          {},
+          h("a", { href: `#c-${entry.id}`, "data-id": entry.id }, h("span", { class: "n" }, found.get(entry.id) ?? ""), entry.title || gettext("Untitled")),
+          entry.below.length ? h("ol", {}, items(entry.below)) : null,
+        ),
+      );
+    const tree = clauseTree(state.doc);
+    const now = this.flat().map(({ id, title }) => `${id} ${found.get(id)} ${title}`).join("\n");
+    if (now !== this.drawn) this.list.replaceChildren(...items(tree));
+    this.drawn = now;
+    this.empty.hidden = tree.length > 0;
+    this.sum.textContent = sumWords(countsOf(state.doc));
+    this.mark();
+  }
+
+  /** Mark the clause that holds the caret. */
+  mark() {
+    const { $from } = this.editor.state.selection;
+    const depth = depthOf($from, PARTS);
+    const node = depth > 0 ? $from.node(depth) : null;
+    this.list.querySelector("[aria-current]")?.removeAttribute("aria-current");
+    this.list.querySelector(`a[data-id="${node?.attrs.id}"]`)?.setAttribute("aria-current", "location");
+    this.place.textContent = node ? placeWords(node, labelsOf(this.editor.state)) : "";
+  }
+
+  /** Go to the clause before (-1) or after (1) the one that holds the caret. */
+  step(direction) {
+    const list = this.flat();
+    const here = this.editor.state.selection.from;
+    const index = list.findLastIndex((entry) => entry.position < here);
+    const next = list[Math.max(0, Math.min(list.length - 1, index + direction))];
+    if (next) this.goTo(next.id);
+  }
+}
