@@ -59,9 +59,13 @@ class ProblemMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Let the look-ups of roles within one request share one query."""
+        """Share role look-ups within one request; wipe the browser's storage at sign-out."""
         start_cache(request.user)
-        return self.get_response(request)
+        had_session = request.user.is_authenticated
+        response = self.get_response(request)
+        if had_session and not request.user.is_authenticated:
+            response["Clear-Site-Data"] = '"storage"'  # drafts kept on this device are wiped
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Translate a domain error; others are faults and stay what they are."""

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 VERSION = "1.0"
 
 
-def scheme(stage: Stage) -> None:
-    """Make a scheme from the edition and a versioned evaluation set."""
+def dataset(stage: Stage) -> None:
+    """Enter a versioned evaluation set."""
     admin, parts = stage.actor("admin"), diabetes()
     with stage.step("The scheme manager enters a data set with hidden labels") as facts:
-        dataset = admin.post(
+        entered = admin.post(
             "datasets/",
             {
                 "name": f"Diabetes progression {uuid.uuid4().hex[:6]}",
@@ -39,7 +39,7 @@ def scheme(stage: Stage) -> None:
             "licence": "BSD-3-Clause",
         }
         made = admin.upload(
-            f"datasets/{dataset['id']}/versions/",
+            f"datasets/{entered['id']}/versions/",
             {
                 "public": ("public.csv", parts.public_csv(), "text/csv"),
                 "hidden_features": ("hidden.csv", parts.features_csv(parts.hidden), "text/csv"),
@@ -47,7 +47,13 @@ def scheme(stage: Stage) -> None:
             },
             {"version": VERSION, "data_sheet": json.dumps(sheet)},
         )
+        stage.made["dataset_version"] = made["id"]
         facts.append(f"rows {made['rows']}, commitment {str(made['commitment'])[:18]}…")
+
+
+def scheme(stage: Stage) -> None:
+    """Make a scheme from the edition and open it."""
+    admin, version = stage.actor("admin"), stage.made["dataset_version"]
     with stage.step("The scheme is made from the edition and opened") as facts:
         criteria = [c for row in stage.made["requirements"] for c in row["criteria"]]
         measured = [c["id"] for c in criteria if c["kind"] == "measured"]
@@ -59,7 +65,7 @@ def scheme(stage: Stage) -> None:
                 "attempts": 3,
                 "submissions": ["predictions"],
                 "endpoint_hosts": [],
-                "bindings": [{"criterion": c, "dataset_version": made["id"]} for c in measured],
+                "bindings": [{"criterion": c, "dataset_version": version} for c in measured],
             },
         )
         stage.made["scheme"] = opened["id"]

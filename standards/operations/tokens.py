@@ -28,15 +28,7 @@ def create_token(
 
     InvalidInput when the name is empty or too long, a scope unknown, or none given.
     """
-    problems = []
-    if not 1 <= len(name.strip()) <= 100:
-        problems.append(FieldProblem("/name", _("Give the token a name of 1 to 100 characters.")))
-    if not scopes or set(scopes) - set(SCOPES):
-        problems.append(
-            FieldProblem("/scopes", _("Choose from: %(names)s.") % {"names": ", ".join(SCOPES)})
-        )
-    if problems:
-        raise InvalidInput(_("The token could not be made."), errors=problems)
+    _check_token(name, scopes)
     fresh = new_secret()
     token = ApiToken.objects.create(
         user=actor,
@@ -57,6 +49,18 @@ def create_token(
         )
     )
     return token, fresh.secret
+
+
+def _check_token(name: str, scopes: list[str]) -> None:
+    problems = []
+    if not 1 <= len(name.strip()) <= 100:
+        problems.append(FieldProblem("/name", _("Give the token a name of 1 to 100 characters.")))
+    if not scopes or set(scopes) - set(SCOPES):
+        problems.append(
+            FieldProblem("/scopes", _("Choose from: %(names)s.") % {"names": ", ".join(SCOPES)})
+        )
+    if problems:
+        raise InvalidInput(_("The token could not be made."), errors=problems)
 
 
 @transaction.atomic

@@ -20,6 +20,8 @@ DEMO_PEOPLE = (
     "applicant applicant2 evaluator reviewer officer appeals"
 )
 
+QUIET = ("-W", "ignore:You're running the worker")  # a demo in a container runs as root
+
 
 class Command(BaseCommand):
     """Prepare the site (keys, tables, demo) and supervise its processes until Ctrl-C."""
@@ -76,7 +78,7 @@ def web_command() -> list[str]:
 def worker_command() -> list[str]:
     """Return the command of the worker: follow-ups, notices, the log, and evaluations."""
     return [
-        sys.executable, "-m", "celery", "-A", "lepton_site", "worker",
+        sys.executable, *QUIET, "-m", "celery", "-q", "-A", "lepton_site", "worker",
         "-Q", "default,evaluation", "-c", "2", "--loglevel", "warning",
         "--without-gossip", "--without-mingle",
     ]  # fmt: skip
@@ -85,8 +87,8 @@ def worker_command() -> list[str]:
 def scheduler_command() -> list[str]:
     """Return the command of the scheduler; exactly one runs per site."""
     return [
-        sys.executable, "-m", "celery", "-A", "lepton_site", "beat", "--loglevel", "warning",
-        "--pidfile", "",
+        sys.executable, "-m", "celery", "-q", "-A", "lepton_site", "beat",
+        "--loglevel", "warning", "--pidfile", "",
     ]  # fmt: skip
 
 

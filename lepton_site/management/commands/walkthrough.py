@@ -23,6 +23,7 @@ STEPS = (
     standard.enquire,
     standard.approve,
     standard.publish,
+    certificate.dataset,
     certificate.scheme,
     certificate.apply,
     certificate.evaluate,

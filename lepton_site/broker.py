@@ -1,0 +1,73 @@
+"""The embedded broker: Celery messages as files, put and taken whole.
+
+kombu's own filesystem transport lets a reader meet a file that is still being written, which
+ends the worker. Here each file appears and disappears by one rename.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import os
+import time
+import uuid
+from pathlib import Path
+from queue import Empty
+from typing import Any
+
+from kombu.transport import filesystem
+from kombu.utils.json import dumps, loads
+
+log = logging.getLogger(__name__)
+
+
+class Channel(filesystem.Channel):  # type: ignore[misc]
+    """Put, take and bind by renaming whole files."""
+
+    def _put(self, queue: str, payload: Any, **_options: Any) -> None:
+        """Put a message onto a queue; OSError when the folder cannot be written."""
+        folder = Path(self.data_folder_out)
+        write_whole(folder / f"{time.time_ns()}_{uuid.uuid4().hex}.{queue}.msg", dumps(payload))
+
+    def _get(self, queue: str) -> Any:
+        """Take the oldest message of a queue; Empty when there is none."""
+        folder = Path(self.data_folder_in)
+        for name in sorted(os.listdir(folder)):
+            if name.partition(".")[2] != f"{queue}.msg":
+                continue
+            taken = folder / f".taken-{name}"
+            try:
+                (folder / name).rename(taken)
+            except FileNotFoundError:  # another worker was faster
+                continue
+            text = taken.read_text()
+            taken.unlink()
+            try:
+                return loads(text)
+            except ValueError:
+                log.warning("a message that cannot be read was dropped: %s", name)
+        raise Empty
+
+    def _queue_bind(self, exchange: str, routing_key: str, pattern: str, queue: str) -> None:
+        """Add a queue to the table of an exchange, one process at a time."""
+        file = self._exchange_file(exchange)
+        self.control_folder.mkdir(exist_ok=True)
+        row = filesystem.exchange_queue_t(routing_key or "", pattern or "", queue or "")
+        with (self.control_folder / "bind.lock").open("w") as guard:
+            fcntl.flock(guard, fcntl.LOCK_EX)
+            table = self.get_table(exchange)
+            if row not in table:
+                write_whole(file, dumps([row, *table]))
+
+
+class Transport(filesystem.Transport):  # type: ignore[misc]
+    """Serve the address `filesystem://` with whole files."""
+
+    Channel = Channel
+
+
+def write_whole(target: Path, text: str) -> None:
+    """Write a file so that a reader sees all of it or nothing."""
+    staged = target.with_name(f".{uuid.uuid4().hex}.new")
+    staged.write_text(text)
+    staged.replace(target)
