@@ -162,7 +162,8 @@ class Feed:
     async def _tail() -> Tail:
         while True:
             try:
-                return await database_sync_to_async(Tail)()
+                tail: Tail = await database_sync_to_async(Tail)()
+                return tail
             except DatabaseError as error:
                 log.warning("the outbox cannot be read yet: %s", error)
                 await asyncio.sleep(1)

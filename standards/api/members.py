@@ -9,7 +9,7 @@ from rest_framework import serializers, status
 from rest_framework.response import Response
 
 from standards.api.base import ApiView, paginated, validated
-from standards.api.caller import caller
+from standards.api.callers import caller
 from standards.kernel.clock import now
 from standards.kernel.errors import NotFound
 from standards.models import Committee, Invitation, Membership, Nomination

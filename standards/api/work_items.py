@@ -9,7 +9,7 @@ from rest_framework import serializers, status
 from rest_framework.response import Response
 
 from standards.api.base import ApiView, ordered, paginated, validated
-from standards.api.caller import caller
+from standards.api.callers import caller
 from standards.kernel.clock import now
 from standards.operations.work_items import make_move, propose_work_item, record_resolution
 from standards.permissions import Capability, access_committee, access_work_item, can

@@ -193,6 +193,8 @@ class SocketGate(AsyncWebsocketConsumer):  # type: ignore[misc]
             await asyncio.wait_for(self.send(**payload), SEND_SECONDS)
         except TimeoutError:
             await self.close(TOO_SLOW)
+        except OSError:  # the client is gone; its disconnect follows
+            self.closed = True
 
     def may_act(self) -> bool:
         """Take one from the caller's bucket; all sockets of a person share it."""

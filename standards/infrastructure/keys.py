@@ -92,7 +92,7 @@ def _rows() -> list[dict[str, str | None]]:
 
 
 def public_keys(purpose: str | None = None) -> list[PublicKey]:
-    """Return the public halves, oldest first, of one purpose or of all; empty before first start."""
+    """Return the public halves, oldest first, of one purpose or of all; none before a start."""
     return [
         PublicKey(
             key_id=str(row["key_id"]),

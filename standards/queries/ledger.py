@@ -61,9 +61,7 @@ def find_faults() -> list[str]:
     for leaf in LedgerLeaf.objects.exclude(index=None).order_by("index").iterator():
         if leaf.index != size:
             return [*faults, f"entry {size} is missing: the next one present is {leaf.index}"]
-        closed = merkle.completed(
-            size, merkle.leaf_hash(bytes(leaf.data)), lambda *at: nodes[at]
-        )
+        closed = merkle.completed(size, merkle.leaf_hash(bytes(leaf.data)), lambda *at: nodes[at])
         nodes.update({(level, position): value for level, position, value in closed})
         size += 1
         if size in checkpoints:

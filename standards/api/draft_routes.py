@@ -1,0 +1,41 @@
+"""API addresses of drafts, revisions and their discussions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import path
+
+from standards.api import discussions, drafts, revisions, schema
+
+urlpatterns: list[Any] = [
+    path("drafts/", drafts.DraftsView.as_view(), name="api-drafts"),
+    path("drafts/<str:pk>/", drafts.DraftView.as_view(), name="api-draft"),
+    path("drafts/<str:pk>/content/", drafts.ContentView.as_view(), name="api-draft-content"),
+    path("drafts/<str:pk>/updates/", drafts.UpdatesView.as_view(), name="api-draft-updates"),
+    path("drafts/<str:pk>/checks/", drafts.ChecksView.as_view(), name="api-draft-checks"),
+    path("drafts/<str:pk>/reopen/", drafts.ReopenView.as_view(), name="api-draft-reopen"),
+    path(
+        "drafts/<str:pk>/revisions/", revisions.RevisionsView.as_view(), name="api-draft-revisions"
+    ),
+    path("revisions/<str:pk>/", revisions.RevisionView.as_view(), name="api-revision"),
+    path(
+        "revisions/<str:pk>/compare/<str:other>/",
+        revisions.ComparisonView.as_view(),
+        name="api-revision-compare",
+    ),
+    path(
+        "drafts/<str:pk>/discussions/",
+        discussions.DiscussionsView.as_view(),
+        name="api-draft-discussions",
+    ),
+    path(
+        "discussions/<str:pk>/posts/", discussions.PostsView.as_view(), name="api-discussion-posts"
+    ),
+    path(
+        "discussions/<str:pk>/resolve/",
+        discussions.ResolveView.as_view(),
+        name="api-discussion-resolve",
+    ),
+    path("schema/document/", schema.DocumentSchemaView.as_view(), name="api-schema-document"),
+]

@@ -1,0 +1,121 @@
+"""Revisions over HTTP: freeze, read in several forms, compare."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.response import Response
+
+from standards.api.base import ApiView, paginated, validated
+from standards.api.callers import caller
+from standards.kernel.clock import now
+from standards.kernel.errors import FieldProblem, InvalidInput
+from standards.operations.drafts import freeze_revision
+from standards.permissions import access_draft, access_revision
+from standards.queries.drafts import revision_facts, revisions_of
+from standards.rendering.html import render_document
+from standards.rules.comparison import compare
+from standards.rules.document import text_of
+
+if TYPE_CHECKING:
+    from django.http import HttpResponseBase
+    from rest_framework.request import Request
+
+    from standards.models import Revision
+
+AS = OpenApiParameter("as", str, enum=["json", "html", "text"])
+
+
+class RevisionRow(serializers.Serializer[Any]):
+    """Show a revision without its content."""
+
+    id = serializers.CharField()
+    draft = serializers.CharField()
+    number = serializers.IntegerField()
+    name = serializers.CharField()
+    hash = serializers.CharField()
+    at = serializers.DateTimeField()
+
+
+class NewRevision(serializers.Serializer[Any]):
+    """Take what freezing needs."""
+
+    name = serializers.CharField(max_length=120)
+    keep_open = serializers.BooleanField(default=False)
+
+
+class RevisionsView(ApiView):
+    """The revisions of a draft."""
+
+    @extend_schema(responses=RevisionRow(many=True), operation_id="revisions_list")
+    def get(self, request: Request, pk: str) -> Response:
+        """Return the revisions, the newest first."""
+        draft = access_draft(request.user, pk)
+        return paginated(request, revisions_of(draft), revision_facts)
+
+    @extend_schema(request=NewRevision, responses={201: RevisionRow}, operation_id="freeze")
+    def post(self, request: Request, pk: str) -> Response:
+        """Freeze what the draft says now."""
+        draft = access_draft(request.user, pk)
+        given = validated(NewRevision, request.data)
+        revision = freeze_revision(draft=draft, actor=caller(request), at=now(), **given)
+        return Response(revision_facts(revision), status=201)
+
+
+class RevisionView(ApiView):
+    """One revision, in the form asked for."""
+
+    public = frozenset({"GET"})
+
+    @extend_schema(parameters=[AS], responses=RevisionRow, operation_id="revisions_read")
+    def get(self, request: Request, pk: str) -> HttpResponseBase:
+        """Return the metadata, or with `?as=` the document as JSON, HTML or plain text."""
+        revision = access_revision(request.user, pk)
+        wanted = request.query_params.get("as", "")
+        if not wanted:
+            return Response(revision_facts(revision))
+        forms = {"json": _as_json, "html": _as_html, "text": _as_text}
+        if wanted not in forms:
+            sentence = _("Choose json, html or text.")
+            raise InvalidInput(sentence, errors=[FieldProblem("/as", sentence)])
+        answer = forms[wanted](revision)
+        answer["ETag"] = f'"{revision.hash}"'
+        return answer
+
+
+def _as_json(revision: Revision) -> HttpResponseBase:
+    return Response(revision.content)
+
+
+def _as_html(revision: Revision) -> HttpResponseBase:
+    page = render_document(revision.content, language=revision.draft.language)
+    return HttpResponse(page, content_type="text/html; charset=utf-8")
+
+
+def _as_text(revision: Revision) -> HttpResponseBase:
+    return HttpResponse(text_of(revision.content), content_type="text/plain; charset=utf-8")
+
+
+class ComparisonView(ApiView):
+    """What changed between two revisions, clause by clause."""
+
+    public = frozenset({"GET"})
+
+    @extend_schema(responses=OpenApiTypes.OBJECT, operation_id="revisions_compare")
+    def get(self, request: Request, pk: str, other: str) -> Response:
+        """Return every clause of either revision with its change."""
+        before = access_revision(request.user, pk)
+        after = access_revision(request.user, other)
+        changes = compare(before.content, after.content, after.draft.language)
+        return Response(
+            {
+                "from": str(before.pk),
+                "to": str(after.pk),
+                "clauses": [change.as_dict() for change in changes],
+            }
+        )

@@ -1,0 +1,1 @@
+"""The live document: frames, guards, the stored log, rooms and their hub."""

@@ -1,0 +1,265 @@
+"""Hold the rooms of this process: open each once, store their windows together, unload."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any, TypeVar
+from weakref import WeakKeyDictionary
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import DatabaseError, connection, connections
+
+from standards.collab import folding, store
+from standards.collab.intake import RoomEnds
+from standards.collab.rights import rights_in
+from standards.collab.room import Room
+from standards.kernel.clock import now
+from standards.models import Draft
+from standards.queries import document_log
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
+    from standards.collab.store import Batch, Outcome
+    from standards.queries.document_log import Loaded, Row
+    from standards.rules.drafts import DraftRight
+
+log = logging.getLogger(__name__)
+
+POLL_SECONDS = 1.0
+IDLE_SECONDS = 60.0
+
+T = TypeVar("T")
+_hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, Hub] = WeakKeyDictionary()
+_lock = threading.Lock()
+
+
+class DatabaseThread:
+    """Run blocking database work of the live documents in one thread of its own.
+
+    Its connection stays open between jobs; `release` closes it.
+    """
+
+    def __init__(self) -> None:
+        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="documents")
+
+    async def run(self, work: Callable[[], T]) -> T:
+        """Run one job and return what it returns."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._executor, self._guarded, work)
+
+    @staticmethod
+    def _guarded(work: Callable[[], T]) -> T:
+        if connection.errors_occurred:
+            connection.close_if_unusable_or_obsolete()
+        return work()
+
+    def release(self) -> None:
+        """Close the thread's connection once its present job is done, and end the thread."""
+        self._executor.submit(connections.close_all)
+        self._executor.shutdown(wait=True)
+
+
+class Hub:
+    """Serve every draft that somebody has open in this process, on one event loop."""
+
+    def __init__(self) -> None:
+        self.loop = asyncio.get_running_loop()
+        self._rooms: dict[int, asyncio.Task[Room]] = {}
+        self._database = DatabaseThread()
+        self._queue: list[tuple[Batch, asyncio.Future[Outcome]]] = []
+        self._committing: asyncio.Task[None] | None = None
+        self._tending: asyncio.Task[None] | None = None
+        self._chores: set[asyncio.Task[None]] = set()
+        self._to_check: set[int] = set()
+
+    # ── rooms ──────────────────────────────────────────────────────────────────────────────────
+
+    async def room(self, draft: int) -> Room:
+        """Return the room of a draft, opened once however many ask at the same time."""
+        task = self._rooms.get(draft)
+        if task is None or self._is_over(task):
+            task = self._rooms[draft] = self.loop.create_task(self._open(draft))
+        if self._tending is None or self._tending.done():
+            self._tending = self.loop.create_task(self._tend())
+        return await asyncio.shield(task)
+
+    @staticmethod
+    def _is_over(task: asyncio.Task[Room]) -> bool:
+        if not task.done():
+            return False
+        return task.cancelled() or task.exception() is not None or task.result().closed
+
+    async def _open(self, draft: int) -> Room:
+        room = Room(draft, self)
+        await room.open()
+        return room
+
+    def open_rooms(self) -> list[Room]:
+        """Return the rooms that are being served."""
+        return [
+            task.result()
+            for task in self._rooms.values()
+            if task.done() and not self._is_over(task)
+        ]
+
+    async def close(self) -> None:
+        """End all rooms and give the database connection back."""
+        for room in self.open_rooms():
+            room.close("the server stops")
+        for task in (self._tending, self._committing, *self._chores):
+            if task is not None:
+                task.cancel()
+        self._rooms.clear()
+        await asyncio.to_thread(self.release)
+
+    def release(self) -> None:
+        """Give the database connection back and be forgotten."""
+        self._database.release()
+        with _lock:
+            _hubs.pop(self.loop, None)
+
+    # ── the database, for rooms ────────────────────────────────────────────────────────────────
+
+    async def load(self, draft: int) -> Loaded:
+        """Load a stored document."""
+        return await self._database.run(lambda: document_log.load(draft))
+
+    async def rows_after(self, draft: int, seq: int) -> list[Row]:
+        """Return what was stored after a seq."""
+        return await self._database.run(lambda: document_log.rows_after(draft, seq))
+
+    async def commit(self, batch: Batch) -> Outcome:
+        """Store a batch; what other rooms bring meanwhile shares the next transaction."""
+        future: asyncio.Future[Outcome] = self.loop.create_future()
+        self._queue.append((batch, future))
+        if self._committing is None or self._committing.done():
+            self._committing = self.loop.create_task(self._commit_all())
+        return await future
+
+    async def _commit_all(self) -> None:
+        while self._queue:
+            waiting, self._queue = self._queue, []
+            await self._commit_some(waiting)
+
+    async def _commit_some(self, waiting: list[tuple[Batch, asyncio.Future[Outcome]]]) -> None:
+        batches = [batch for batch, _future in waiting]
+        try:
+            outcomes = await self._database.run(lambda: store.append(batches, at=now()))
+        except (DatabaseError, ObjectDoesNotExist) as error:
+            log.warning("live documents could not be stored: %s", error)
+            for _batch, future in waiting:
+                if not future.done():
+                    future.set_exception(RoomEnds("not stored"))
+            return
+        for (_batch, future), outcome in zip(waiting, outcomes, strict=True):
+            if not future.done():
+                future.set_result(outcome)
+
+    # ── tending ────────────────────────────────────────────────────────────────────────────────
+
+    async def _tend(self) -> None:
+        """Every second: notice what other processes stored, fold long logs, unload idle rooms."""
+        while self._rooms:
+            await asyncio.sleep(POLL_SECONDS)
+            self._unload()
+            rooms = {room.draft: room for room in self.open_rooms()}
+            if not rooms:
+                continue
+            await self._look_around(rooms)
+        await self._database.run(connections.close_all)
+
+    async def _look_around(self, rooms: dict[int, Room]) -> None:
+        try:
+            heads = await self._database.run(lambda: document_log.heads(list(rooms)))
+        except DatabaseError as error:
+            log.warning("the heads of live documents could not be read: %s", error)
+            return
+        for draft, room in rooms.items():
+            if heads.get(draft, 0) > room.document.seq:
+                room.fall_behind()
+            if room.appended >= folding.FOLD_AFTER:
+                room.appended = 0
+                self._chore(asyncio.to_thread(_fold_and_close, draft))
+
+    def _unload(self) -> None:
+        limit = time.monotonic() - IDLE_SECONDS
+        for draft, task in list(self._rooms.items()):
+            if self._is_over(task):
+                del self._rooms[draft]
+            elif task.done() and task.result().is_idle and task.result().emptied_at < limit:
+                task.result().close("idle")
+                del self._rooms[draft]
+
+    def _chore(self, work: Coroutine[Any, Any, None]) -> None:
+        task = self.loop.create_task(work)
+        self._chores.add(task)
+        task.add_done_callback(self._chores.discard)
+
+    # ── rights ─────────────────────────────────────────────────────────────────────────────────
+
+    def check_rights_soon(self, draft: int) -> None:
+        """Have the rights of everybody in a room read anew, once however many ask."""
+        if draft not in self._to_check:
+            self._to_check.add(draft)
+            self._chore(self.check_rights(draft))
+
+    async def check_rights(self, draft: int) -> None:
+        """Read anew what everybody in a room may do."""
+        self._to_check.discard(draft)
+        task = self._rooms.get(draft)
+        if task is None or not task.done() or self._is_over(task):
+            return
+        room = task.result()
+        people = {peer.user for peer in room.peers}
+        room.apply_rights(await self._database.run(lambda: rights_now(draft, people)))
+
+
+def rights_now(draft: int, people: set[int]) -> dict[int, DraftRight | None]:
+    """Return what each person may do to a draft by the database; nothing when it is gone."""
+    found = Draft.objects.select_related("work_item").filter(pk=draft).first()
+    return rights_in(found, people) if found else dict.fromkeys(people)
+
+
+def _fold_and_close(draft: int) -> None:
+    try:
+        folding.fold(draft, at=now())
+    finally:
+        connections.close_all()
+
+
+def hub() -> Hub:
+    """Return the hub of the running event loop."""
+    loop = asyncio.get_running_loop()
+    with _lock:
+        found = _hubs.get(loop)
+        if found is None:
+            found = _hubs[loop] = Hub()
+        return found
+
+
+def release_all() -> None:
+    """Give back the connections of hubs whose event loop has ended without closing them."""
+    with _lock:
+        left = [one for one in _hubs.values() if not one.loop.is_running()]
+    for one in left:
+        one.release()
+
+
+def nudge(draft: int) -> None:
+    """Tell this process, from any thread, that an update of a draft was stored outside its room."""
+    with _lock:
+        present = list(_hubs.values())
+    for one in present:
+        if not one.loop.is_closed():
+            one.loop.call_soon_threadsafe(_nudge, one, draft)
+
+
+def _nudge(one: Hub, draft: int) -> None:
+    for room in one.open_rooms():
+        if room.draft == draft:
+            room.fall_behind()

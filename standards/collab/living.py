@@ -1,0 +1,304 @@
+"""Hold one document in memory and take updates into it, each one judged before it counts."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from pycrdt import Doc, XmlElement, get_update
+
+from standards.collab.document import write_document
+from standards.collab.guard import Refused, Violation, judge_change, judge_names
+from standards.collab.protocol import (
+    EMPTY_UPDATE,
+    Malformed,
+    read_state_vector,
+    state_vector,
+)
+from standards.collab.structs import MAX_ADVANCE, UpdateParts, read_update
+from standards.collab.suggestions import rejected
+from standards.queries.document_log import SERVER, Loaded
+from standards.queries.shared_tree import Node, merged, read_document, root_of
+from standards.rules.drafts import DraftRight
+
+READ_ONLY = _("You may read this draft but not change it.")
+Ranges = dict[int, list[tuple[int, int]]]
+
+
+class Incomplete(Exception):
+    """Say that an update refers to something that has not arrived yet."""
+
+
+class Foreign(Refused):
+    """Refuse an update under the client id of another account."""
+
+
+class Unsound(Violation):
+    """Refuse bytes that the shared tree could not apply; it must be loaded again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Hold what an accepted update added: exactly what others lack, and the client it is of.
+
+    `bound` are client ids seen for the first time; `suggestion` says that it was judged as one.
+    """
+
+    update: bytes
+    client: int | None
+    author: int
+    bound: tuple[int, ...] = ()
+    suggestion: bool = False
+
+
+class LivingDocument:
+    """One document; everything that it holds was judged, nothing in it waits for something else."""
+
+    def __init__(self, loaded: Loaded) -> None:
+        self.doc: Doc[Any] = Doc()
+        self.root = root_of(self.doc)
+        if loaded.updates:
+            self.doc.apply_update(merged(loaded.updates))
+        self.seq = loaded.seq
+        self.bindings = dict(loaded.bindings)
+        self.clocks = read_state_vector(self.doc.get_state())
+        self._full: bytes | None = None
+        self._deleted: Ranges | None = None
+        self._effect = EMPTY_UPDATE
+        self._events: list[Any] = []
+        self._nameless: list[XmlElement] = []
+        self._watching = (
+            self.doc.observe(self._changed),
+            self.root.observe_deep(self._touched),
+        )
+
+    # ── reading ────────────────────────────────────────────────────────────────────────────────
+
+    def full(self) -> bytes:
+        """Return the whole document as one update; kept until it changes."""
+        if self._full is None:
+            self._full = self.doc.get_update()
+        return self._full
+
+    def state(self) -> bytes:
+        """Return the state vector."""
+        return state_vector(self.clocks)
+
+    def missing(self, state: bytes) -> bytes:
+        """Return what a client with that state vector lacks; Malformed when it is none."""
+        known = read_state_vector(state)
+        if not known:
+            return self.full()
+        try:
+            return self.doc.get_update(state)
+        except ValueError as error:
+            raise Malformed("a state vector cannot be read") from error
+
+    def content(self) -> Node:
+        """Return the document as ProseMirror JSON."""
+        return read_document(self.doc)
+
+    def lacks(self, state: bytes) -> bool:
+        """Tell whether a client with that state vector has something that this document lacks."""
+        known = read_state_vector(state)
+        return any(clock > self.clocks.get(client, 0) for client, clock in known.items())
+
+    # ── taking ─────────────────────────────────────────────────────────────────────────────────
+
+    def take(self, update: bytes, author: int, right: DraftRight) -> Taken | None:
+        """Take an update of an author in, or return None when it brings nothing new.
+
+        Raises Malformed, Refused (nothing changed), Incomplete (keep it and try again later) or
+        Violation (the document must be loaded again).
+        """
+        parts = read_update(update)
+        novel = self._novel_for(parts, right)
+        if not novel and not self._deletes_more(parts):
+            return None
+        if right == DraftRight.READ:
+            raise Refused(READ_ONLY)
+        fresh = self._judge_clients(novel, author, max(MAX_ADVANCE, len(update)))
+        judge_names(parts)
+        if self._overlaps(parts):
+            update = get_update(update, self.doc.get_state())
+        if right == DraftRight.SUGGEST:
+            self._judge_suggestion(update)
+        effect = self._apply(update)
+        self.clocks.update({client: end for client, (_start, end) in novel.items()})
+        self.bindings.update(dict.fromkeys(fresh, author))
+        if effect == EMPTY_UPDATE:
+            return None
+        return Taken(
+            effect, min(novel, default=None), author, tuple(fresh), right == DraftRight.SUGGEST
+        )
+
+    def _novel_for(self, parts: UpdateParts, right: DraftRight) -> dict[int, tuple[int, int]]:
+        try:
+            return self.novel(parts)
+        except Incomplete:
+            if right == DraftRight.READ:
+                raise Refused(READ_ONLY) from None
+            raise
+
+    def novel(self, parts: UpdateParts) -> dict[int, tuple[int, int]]:
+        """Return the clock range that each client adds; Incomplete when something is missing."""
+        novel = {}
+        for client, ranges in parts.ranges.items():
+            known = reach = self.clocks.get(client, 0)
+            for start, end in ranges:
+                if start > reach:
+                    raise Incomplete
+                reach = max(reach, end)
+            if reach > known:
+                novel[client] = (known, reach)
+        for client, clock in _needs(parts).items():
+            if clock >= (novel[client][1] if client in novel else self.clocks.get(client, 0)):
+                raise Incomplete
+        return novel
+
+    def _overlaps(self, parts: UpdateParts) -> bool:
+        """Tell whether an update repeats structs that are already here."""
+        return any(
+            ranges[0][0] < self.clocks.get(client, 0) for client, ranges in parts.ranges.items()
+        )
+
+    def _deletes_more(self, parts: UpdateParts) -> bool:
+        """Tell whether an update deletes something that is still there."""
+        if not any(parts.deletes.values()):
+            return False
+        if self._deleted is None:
+            own = self.doc.get_update(self.doc.get_state())
+            self._deleted = {
+                client: _joined(spans) for client, spans in read_update(own).deletes.items()
+            }
+        return any(
+            not _covers(self._deleted.get(client, []), span)
+            for client, spans in parts.deletes.items()
+            for span in spans
+        )
+
+    def _judge_clients(
+        self, novel: Mapping[int, tuple[int, int]], author: int, furthest: int
+    ) -> list[int]:
+        fresh = []
+        for client, (start, end) in novel.items():
+            owner = self.bindings.get(client)
+            if owner is not None and owner != author:
+                raise Foreign(_("The update writes under the client id of somebody else."))
+            if end - start > furthest:
+                raise Refused(_("The update advances a client's clock too far."))
+            if owner is None:
+                fresh.append(client)
+        return fresh
+
+    def _judge_suggestion(self, update: bytes) -> None:
+        """Refuse an update that changes the text as it reads with all suggestions rejected."""
+        scratch: Doc[Any] = Doc()
+        try:
+            scratch.apply_update(self.full())
+            scratch.apply_update(update)
+        except BaseException as error:
+            raise _unsound(error) from error
+        if rejected(read_document(scratch)) != rejected(self.content()):
+            raise Refused(_("You may only suggest changes here."))
+
+    def _apply(self, update: bytes) -> bytes:
+        self._effect, self._events = EMPTY_UPDATE, []
+        try:
+            self.doc.apply_update(update)
+        except BaseException as error:
+            raise _unsound(error) from error
+        try:
+            self._nameless.extend(judge_change(self._events))
+        except Refused as refusal:
+            raise Violation(refusal.reason) from refusal
+        finally:
+            self._events = []
+        return self._effect
+
+    def follow(self, update: bytes) -> None:
+        """Apply what another process has judged and stored."""
+        self.doc.apply_update(update)
+        self.clocks = read_state_vector(self.doc.get_state())
+        self._nameless.clear()
+
+    def _changed(self, event: Any) -> None:
+        self._effect = event.update
+        self._full = self._deleted = None
+
+    def _touched(self, events: list[Any]) -> None:
+        self._events = events
+
+    # ── what is written here ──────────────────────────────────────────────────────────
+
+    def give_ids(self) -> Taken | None:
+        """Give an id to the new nodes that lack one; returns the server's own update."""
+        nameless, self._nameless = self._nameless, []
+        if not nameless:
+            return None
+        self._effect = EMPTY_UPDATE
+        with self.doc.transaction():
+            for element in nameless:
+                if element.parent is not None and not element.attributes.get("id"):
+                    element.attributes["id"] = new_id()
+        self._events = []
+        if self._effect == EMPTY_UPDATE:
+            return None
+        self.clocks = read_state_vector(self.doc.get_state())
+        client = self.doc.client_id
+        fresh = () if client in self.bindings else (client,)
+        self.bindings[client] = SERVER
+        return Taken(self._effect, client, SERVER, fresh)
+
+    def rewrite(self, target: Mapping[str, Any], author: int) -> Taken | None:
+        """Make the document say what the JSON says, as an edit of the author's; None if it does.
+
+        The JSON must keep to the vocabulary.
+        """
+        self._effect = EMPTY_UPDATE
+        write_document(self.doc, target)
+        self._events = []
+        if self._effect == EMPTY_UPDATE:
+            return None
+        self.clocks = read_state_vector(self.doc.get_state())
+        client = self.doc.client_id
+        self.bindings[client] = author
+        return Taken(self._effect, client, author, (client,))
+
+
+def new_id() -> str:
+    """Return a new permanent id of a node."""
+    return secrets.token_hex(8)
+
+
+def _unsound(error: BaseException) -> BaseException:
+    """Return what to raise for a failed apply: interrupts pass, all else is unsound bytes."""
+    if isinstance(error, KeyboardInterrupt | SystemExit | GeneratorExit | MemoryError):
+        return error
+    return Unsound(_("The update cannot be applied."))
+
+
+def _needs(parts: UpdateParts) -> dict[int, int]:
+    """Return the highest clock of each client that an update refers to or deletes."""
+    needs = dict(parts.needs)
+    for client, spans in parts.deletes.items():
+        for _start, end in spans:
+            needs[client] = max(needs.get(client, -1), end - 1)
+    return needs
+
+
+def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    result: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if result and start <= result[-1][1]:
+            result[-1] = (result[-1][0], max(end, result[-1][1]))
+        else:
+            result.append((start, end))
+    return result
+
+
+def _covers(spans: list[tuple[int, int]], wanted: tuple[int, int]) -> bool:
+    return any(start <= wanted[0] and wanted[1] <= end for start, end in spans)

@@ -1,0 +1,307 @@
+"""One live document and the connections on it: judge, store, and only then forward."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections import deque
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from standards.collab import protocol
+from standards.collab.guard import Refused
+from standards.collab.intake import Accepted, Incoming, Intake, Keeper, RoomEnds
+from standards.collab.living import Incomplete
+from standards.collab.peer import FORBIDDEN, MALFORMED, RESTARTING, Peer
+from standards.collab.presence import Presence
+from standards.collab.protocol import Malformed
+from standards.collab.store import Batch
+from standards.queries.shared_tree import merged
+
+if TYPE_CHECKING:
+    from standards.collab.living import LivingDocument, Taken
+    from standards.collab.store import Outcome
+    from standards.rules.drafts import DraftRight
+
+log = logging.getLogger(__name__)
+
+WINDOW_FACTOR = 3.0
+MAX_WINDOW = 0.025
+MAX_IN_WINDOW = 64
+PRESENCE_GAP = 0.15
+MAX_WAITING_BYTES = 4 << 20
+
+
+@dataclass(eq=False, slots=True)
+class Question:
+    """One sync request that is answered after the window's updates are stored."""
+
+    peer: Peer
+    state: bytes
+
+
+class Room:
+    """Serve one draft in this process.
+
+    Everything that reads or changes the document runs in `_flush`, one window after the other; a
+    reader's request is answered there too, so nobody is sent what is not stored.
+    """
+
+    def __init__(self, draft: int, keeper: Keeper) -> None:
+        self.draft, self.keeper = draft, keeper
+        self.peers: set[Peer] = set()
+        self.presence = Presence()
+        self.closed = False
+        self.emptied_at = time.monotonic()
+        self.appended = 0
+        self._intake = Intake(draft, keeper, self._broadcast)
+        self._announced: dict[int, int] = {}
+        self._waiting: deque[Incoming | Question] = deque()
+        self._waiting_bytes = 0
+        self.has_space = asyncio.Event()
+        self.has_space.set()
+        self._behind = False
+        self._wake = asyncio.Event()
+        self._presence_at = 0.0
+        self._presence_timer: asyncio.TimerHandle | None = None
+        self._cost = 0.0
+        self._task: asyncio.Task[None] | None = None
+
+    async def open(self) -> None:
+        """Load the document and begin to serve."""
+        await self._intake.open()
+        self._task = asyncio.create_task(self._run())
+
+    @property
+    def document(self) -> LivingDocument:
+        """Return the document as this process holds it."""
+        return self._intake.document
+
+    # ── what connections and the hub call ──────────────────────────────────────────────────────
+
+    def enter(self, peer: Peer) -> None:
+        """Let a connection in: it is asked for what it has and told who is here."""
+        if self.closed:
+            raise RoomEnds(self.draft)
+        self.peers.add(peer)
+        peer.outbox.put(protocol.sync_request(self.document.state()))
+        everybody = self.presence.everybody()
+        if everybody:
+            peer.outbox.put(protocol.awareness_of_pieces(everybody.values()))
+
+    def leave(self, peer: Peer) -> None:
+        """Let a connection go and tell the others."""
+        self.peers.discard(peer)
+        self.presence.leave(peer)
+        if not self.peers:
+            self.emptied_at = time.monotonic()
+        self._wake.set()
+
+    def receive(self, peer: Peer, data: bytes, *, presence: bool = True) -> None:
+        """Take one frame of a connection; Malformed when it is none.
+
+        With `presence` off, an awareness frame is read and left aside.
+        """
+        frame = protocol.read_frame(data)
+        if isinstance(frame, protocol.AwarenessUpdate):
+            if presence:
+                self._note_presence(peer, frame)
+        elif isinstance(frame, protocol.AwarenessQuery):
+            peer.outbox.put(protocol.awareness_of_pieces(self.presence.everybody().values()))
+        elif isinstance(frame, protocol.SyncUpdate):
+            self._queue(Incoming(peer, frame.update), len(data))
+        else:
+            self._queue(Question(peer, frame.state), len(data))
+        self._wake.set()
+
+    def _queue(self, one: Incoming | Question, size: int) -> None:
+        """Let a frame wait for the next window; connections read on only while there is space."""
+        self._waiting.append(one)
+        self._waiting_bytes += size
+        if self._waiting_bytes > MAX_WAITING_BYTES:
+            self.has_space.clear()
+
+    def fall_behind(self) -> None:
+        """Note that something was stored elsewhere: read it in the next window."""
+        self._behind = True
+        self._wake.set()
+
+    def apply_rights(self, rights: dict[int, DraftRight | None]) -> None:
+        """Set what each person may do from now on; who may not even read is let go."""
+        for peer in list(self.peers):
+            if peer.user not in rights:
+                continue
+            right = rights[peer.user]
+            if right is None:
+                peer.close(FORBIDDEN, "the right to read has ended")
+            else:
+                peer.right = right
+
+    def close(self, reason: str) -> None:
+        """End the room; its connections come back and bring what was not acknowledged."""
+        if self.closed:
+            return
+        self.closed = True
+        self.has_space.set()
+        for peer in list(self.peers):
+            peer.close(RESTARTING, reason)
+        if self._presence_timer is not None:
+            self._presence_timer.cancel()
+        if self._task is not None and self._task is not asyncio.current_task():
+            self._task.cancel()
+
+    @property
+    def is_idle(self) -> bool:
+        """Tell whether nobody is here and nothing waits."""
+        return not self.peers and not self._waiting and not self._announced
+
+    # ── presence ───────────────────────────────────────────────────────────────────────────────
+
+    def _note_presence(self, peer: Peer, frame: protocol.AwarenessUpdate) -> None:
+        for entry in frame.entries:
+            owner = self.document.bindings.get(entry.client, self._announced.get(entry.client))
+            if owner not in (None, peer.user):
+                continue
+            if owner is None:
+                if entry.state is None:
+                    continue
+                self._announced[entry.client] = peer.user
+            self.presence.set(entry, peer, peer.person)
+
+    def _presence_due(self) -> None:
+        """Send changed presence, at most every 150 ms: y-websocket clients echo each of it."""
+        if not self.presence.changed or self._presence_timer is not None:
+            return
+        wait = self._presence_at + PRESENCE_GAP - time.monotonic()
+        if wait > 0:
+            loop = asyncio.get_running_loop()
+            self._presence_timer = loop.call_later(wait, self._send_presence)
+        else:
+            self._send_presence()
+
+    def _send_presence(self) -> None:
+        self._presence_timer = None
+        self._presence_at = time.monotonic()
+        changed = self.presence.take_changed()
+        for peer in self.peers:
+            peer.outbox.put_presence(changed)
+
+    # ── the window ─────────────────────────────────────────────────────────────────────────────
+
+    async def _run(self) -> None:
+        try:
+            while not self.closed:
+                await self._wake.wait()
+                self._wake.clear()
+                began = time.perf_counter()
+                await self._flush()
+                self._cost = 0.7 * self._cost + 0.3 * (time.perf_counter() - began)
+                pause = min(MAX_WINDOW, WINDOW_FACTOR * self._cost)
+                if self.peers and pause > 0.001:
+                    await asyncio.sleep(pause)
+        except asyncio.CancelledError:
+            self.close("the server stops")
+            raise
+        except RoomEnds:
+            self.close("the document is loaded again")
+        except BaseException:
+            log.exception("draft %s: the room ends", self.draft)
+            self.close("the document is loaded again")
+            raise
+
+    async def _flush(self) -> None:
+        """Judge, store, forward, acknowledge, answer: in this order."""
+        count = min(len(self._waiting), MAX_IN_WINDOW)
+        window = [self._waiting.popleft() for _place in range(count)]
+        if not self._waiting:
+            self._waiting_bytes = 0
+            self.has_space.set()
+        if self._behind:
+            self._behind = False
+            await self._intake.catch_up()
+        updates = [one for one in window if isinstance(one, Incoming)]
+        await self._store(await self._intake.take(updates))
+        self._acknowledge({one.peer for one in updates})
+        for one in window:
+            if isinstance(one, Question):
+                self._answer(one)
+        self._presence_due()
+        if self._waiting:
+            self._wake.set()
+
+    async def _store(self, accepted: list[Accepted]) -> None:
+        """Commit what was accepted and forward it; what the database refuses is taken out."""
+        while accepted or self._announced:
+            ids = self.document.give_ids()
+            entries = [one.taken for one in accepted] + ([ids] if ids else [])
+            announced = dict(self._announced)
+            outcome = await self.keeper.commit(Batch(self.draft, entries, announced))
+            if outcome.stored:
+                await self._stored(entries, announced, outcome)
+                return
+            await self._take_out(accepted, outcome)
+
+    async def _stored(
+        self, entries: list[Taken], announced: dict[int, int], outcome: Outcome
+    ) -> None:
+        self.document.bindings.update(announced)
+        for client in announced:
+            self._announced.pop(client, None)
+        if not entries:
+            return
+        if outcome.first > self.document.seq + 1:
+            rows = await self.keeper.rows_after(self.draft, self.document.seq)
+            self._intake.follow([row for row in rows if row.seq < outcome.first])
+        self.document.seq = outcome.last
+        self.appended += len(entries)
+        self._broadcast(merged(entry.update for entry in entries))
+
+    async def _take_out(self, accepted: list[Accepted], outcome: Outcome) -> None:
+        """Undo the entries that the database refused and tell their authors.
+
+        What came under a client id that turned out to be another's is judged again: it may only
+        repeat what another process has stored.
+        """
+        for client in outcome.claimed:
+            self._announced.pop(client, None)
+            self.presence.forget(client)
+        self.apply_rights(outcome.refused)
+        kept, again = [], []
+        for one in accepted:
+            if one.taken.author in outcome.refused:
+                one.incoming.peer.refuse(_("Your right to change this draft has ended."))
+            elif outcome.claimed & set(one.taken.bound):
+                again.append(one.incoming)
+            else:
+                kept.append(one)
+        accepted[:] = kept
+        try:
+            await self._intake.reload(accepted)
+        except (Refused, Incomplete) as error:
+            raise RoomEnds(self.draft) from error
+        accepted.extend(await self._intake.take(again))
+
+    def _broadcast(self, update: bytes) -> None:
+        frame = protocol.sync_update(update)
+        for peer in self.peers:
+            peer.outbox.put(frame)
+
+    def _acknowledge(self, peers: set[Peer]) -> None:
+        waiting = [peer for peer in peers if peer.wants_acks]
+        if waiting:
+            frame = protocol.committed(self.document.state())
+            for peer in waiting:
+                peer.outbox.put(frame)
+
+    def _answer(self, question: Question) -> None:
+        """Answer a sync request with what is stored."""
+        peer = question.peer
+        try:
+            peer.outbox.put(protocol.sync_answer(self.document.missing(question.state)))
+        except Malformed as error:
+            peer.close(MALFORMED, str(error))
+            return
+        self._acknowledge({peer})

@@ -1,0 +1,195 @@
+"""Append updates to the stored log of documents.
+
+This is the second home of transactions: an update, the check of its author's right and the check
+of the draft's state are one transaction.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from standards import journal
+from standards.collab.living import Taken
+from standards.collab.rights import rights_in
+from standards.events.drafts import DraftEdited
+from standards.kernel.canonical import sha256_hex
+from standards.models import (
+    AuditEntry,
+    ClientBinding,
+    DocumentHead,
+    DocumentUpdate,
+    Draft,
+)
+from standards.queries.document_log import SERVER
+from standards.rules.drafts import DraftRight
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+EDIT_NOTED_EVERY = timedelta(minutes=5)
+
+_noted: dict[tuple[int, int], datetime] = {}
+
+
+@dataclass(slots=True)
+class Batch:
+    """Hold what one room has accepted in one window.
+
+    `bindings` are client ids that were announced without an update.
+    """
+
+    draft: int
+    entries: list[Taken] = field(default_factory=list)
+    bindings: dict[int, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Tell what became of a batch: stored under seqs, or refused as a whole because of authors.
+
+    `first` to `last` are the seqs of the entries; `claimed` are client ids of somebody else.
+    """
+
+    first: int = 0
+    last: int = 0
+    refused: dict[int, DraftRight | None] = field(default_factory=dict)
+    claimed: frozenset[int] = frozenset()
+
+    @property
+    def stored(self) -> bool:
+        """Tell whether the batch is in the database."""
+        return not self.refused and not self.claimed
+
+
+# ── appending ──────────────────────────────────────────────────────────────────────────────────
+
+
+@transaction.atomic
+def append(batches: Sequence[Batch], *, at: datetime) -> list[Outcome]:
+    """Store the batches of several rooms in one transaction; a refused one leaves no trace.
+
+    Outcomes come in the order of the batches; heads are locked in the order of drafts.
+    """
+    outcomes: dict[int, Outcome] = {}
+    for place, batch in sorted(enumerate(batches), key=lambda pair: pair[1].draft):
+        outcomes[place] = _append_one(batch, at)
+    return [outcomes[place] for place in range(len(batches))]
+
+
+def _append_one(batch: Batch, at: datetime) -> Outcome:
+    head = lock_head(batch.draft)
+    draft = Draft.objects.select_related("work_item").get(pk=batch.draft)
+    refused, foreign = _unentitled(draft, batch), claimed(batch)
+    if refused or foreign:
+        return Outcome(refused=refused, claimed=foreign)
+    bind(batch)
+    return write_rows(draft, head, batch.entries, at)
+
+
+def lock_head(draft_id: int) -> DocumentHead:
+    """Lock the counter of a draft; whoever appends, freezes or folds waits here."""
+    head = DocumentHead.objects.select_for_update().filter(pk=draft_id).first()
+    if head is None:
+        DocumentHead.objects.get_or_create(pk=draft_id)
+        head = DocumentHead.objects.select_for_update().get(pk=draft_id)
+    return head
+
+
+def write_rows(draft: Draft, head: DocumentHead, entries: Sequence[Taken], at: datetime) -> Outcome:
+    """Write updates under the next seqs of a locked head, and note who edited."""
+    first = head.seq + 1
+    if not entries:
+        return Outcome(first=first, last=head.seq)
+    DocumentUpdate.objects.bulk_create(
+        DocumentUpdate(
+            draft_id=draft.pk,
+            seq=first + place,
+            author_id=entry.author or None,
+            client_id=entry.client,
+            data=entry.update,
+            sha256=sha256_hex(entry.update),
+            at=at,
+        )
+        for place, entry in enumerate(entries)
+    )
+    head.seq += len(entries)
+    head.save(update_fields=["seq"])
+    _note_edits(draft, {entry.author for entry in entries if entry.author}, at)
+    return Outcome(first=first, last=head.seq)
+
+
+def _unentitled(draft: Draft, batch: Batch) -> dict[int, DraftRight | None]:
+    """Return the authors who may not do what they did, with the right they have instead."""
+    authors = {entry.author for entry in batch.entries if entry.author != SERVER}
+    if not authors:
+        return {}
+    writers = {entry.author for entry in batch.entries if not entry.suggestion}
+    enough = {DraftRight.WRITE: authors, DraftRight.SUGGEST: authors - writers}
+    return {
+        author: right
+        for author, right in rights_in(draft, authors).items()
+        if right is None or author not in enough.get(right, frozenset())
+    }
+
+
+def _wanted_bindings(batch: Batch) -> dict[int, int]:
+    wanted = dict(batch.bindings)
+    for entry in batch.entries:
+        wanted.update(dict.fromkeys(entry.bound, entry.author))
+    return wanted
+
+
+def claimed(batch: Batch) -> frozenset[int]:
+    """Return the client ids that belong to another account than the one that claims them."""
+    wanted = _wanted_bindings(batch)
+    present = ClientBinding.objects.filter(draft_id=batch.draft, client_id__in=wanted)
+    return frozenset(
+        client
+        for client, owner in present.values_list("client_id", "user_id")
+        if (owner or SERVER) != wanted[client]
+    )
+
+
+def bind(batch: Batch) -> None:
+    """Bind the client ids of a batch to their accounts; the head must be locked."""
+    wanted = _wanted_bindings(batch)
+    if wanted:
+        ClientBinding.objects.bulk_create(
+            [
+                ClientBinding(draft_id=batch.draft, client_id=client, user_id=owner or None)
+                for client, owner in wanted.items()
+            ],
+            ignore_conflicts=True,
+        )
+
+
+def _note_edits(draft: Draft, authors: set[int], at: datetime) -> None:
+    """Record that people edited, at most once per author and five minutes."""
+    since = at - EDIT_NOTED_EVERY
+    waiting = {one for one in authors if _noted.get((draft.pk, one), since) <= since}
+    if not waiting:
+        return
+    recent = AuditEntry.objects.filter(
+        name=DraftEdited.name, subject=f"draft:{draft.pk}", actor__in=waiting, at__gt=since
+    )
+    for author, noted_at in recent.values_list("actor_id", "at"):
+        _noted[draft.pk, author] = noted_at
+        waiting.discard(author)
+    for author in sorted(waiting):
+        journal.record(
+            DraftEdited(
+                subject=f"draft:{draft.pk}",
+                actor=author,
+                at=at,
+                draft=draft.pk,
+                committee=draft.rights_committee_id,
+            )
+        )
+    if waiting:
+        Draft.objects.filter(pk=draft.pk).update(edited_at=at)
+        transaction.on_commit(lambda: _noted.update({(draft.pk, one): at for one in waiting}))

@@ -1,0 +1,1 @@
+"""Export formats: one plug-in file each and their table."""

@@ -1,0 +1,1 @@
+"""Import formats: one plug-in file each and their table."""

@@ -1,0 +1,16 @@
+"""Addresses of the standards app that have no language: feeds, badges, keys."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import path
+
+from standards.views import publications
+
+urlpatterns: list[Any] = []
+
+urlpatterns += [
+    path("feeds/standards/", publications.feed, name="standards-feed"),
+    path("sitemap.xml", publications.sitemap, name="sitemap"),
+]

@@ -1,0 +1,121 @@
+"""Read drafts and revisions: what a person may see, what a text says now, what changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from standards.kernel.canonical import canonical_json, sha256_hex
+from standards.models import Draft, Revision
+from standards.permissions import Capability, can, committees_of, is_administrator
+from standards.queries.document_log import current_seq, load
+from standards.queries.shared_tree import read_document, tree_of
+from standards.rules.drafts import DraftRight
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+    from django.db.models import QuerySet
+
+    from standards.models import User, WorkItem
+    from standards.queries.shared_tree import Node
+
+    Person = User | AnonymousUser
+
+
+def visible_drafts(user: Person) -> QuerySet[Draft]:
+    """Return the drafts that a person may read, the last edited first."""
+    rows = Draft.objects.select_related("work_item__committee")
+    if is_administrator(user):
+        return rows
+    return rows.filter(work_item__committee__in=committees_of(user))
+
+
+def drafts_of(work_item: WorkItem) -> QuerySet[Draft]:
+    """Return the drafts of a work item, the last edited first."""
+    return Draft.objects.filter(work_item=work_item)
+
+
+def revisions_of(draft: Draft) -> QuerySet[Revision]:
+    """Return the revisions of a draft, the newest first, without their content."""
+    return Revision.objects.filter(draft=draft).defer("content").select_related("frozen_by")
+
+
+def latest_revision(work_item: WorkItem) -> Revision | None:
+    """Return the newest revision of any draft of a work item."""
+    rows = Revision.objects.filter(draft__work_item=work_item).select_related("draft")
+    return rows.order_by("-frozen_at", "-pk").first()
+
+
+def what_may(user: User, draft: Draft) -> dict[str, bool]:
+    """Return what a person may do to a draft beside writing, for the buttons of its page."""
+    return {
+        "freeze": draft.is_open and can(user, Capability.FREEZE_DRAFT, draft),
+        "reopen": not draft.is_open and can(user, Capability.REOPEN_DRAFT, draft),
+        "comment": can(user, Capability.DISCUSS_DRAFT, draft),
+        "discuss": can(user, Capability.DISCUSS_DRAFT, draft),
+    }
+
+
+def revision_facts(revision: Revision) -> dict[str, Any]:
+    """Return what is told of a revision beside its content."""
+    return {
+        "id": str(revision.pk),
+        "draft": str(revision.draft_id),
+        "number": revision.number,
+        "name": revision.name,
+        "hash": revision.hash,
+        "at": revision.frozen_at,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """Hold a document's content as it stood after one stored update."""
+
+    draft: int
+    seq: int
+    content: Node
+
+    @property
+    def etag(self) -> str:
+        """Return a strong tag: it names the update and the hash of what it led to.
+
+        Any tag can be looked up again for as long as the draft's log is kept.
+        """
+        return f'"{self.draft}-{self.seq}-{sha256_hex(canonical_json(self.content))[:16]}"'
+
+
+def draft_version(draft: Draft, *, upto: int | None = None) -> Version:
+    """Return the stored text of a draft, now or as it stood after an update."""
+    loaded = load(draft.pk, upto=upto)
+    return Version(draft.pk, loaded.seq, read_document(tree_of(loaded.updates)))
+
+
+def draft_content(draft: Draft) -> Node:
+    """Return what a draft says now, as a ProseMirror document."""
+    return draft_version(draft).content
+
+
+def version_of_tag(draft: Draft, etag: str) -> Version | None:
+    """Return the version that a tag names, None when this draft never had it."""
+    name, _dash, rest = etag.strip().removeprefix("W/").strip('"').partition("-")
+    seq, _dash, _hash = rest.partition("-")
+    if name != str(draft.pk) or not seq.isdecimal() or len(seq) > 18:
+        return None
+    if int(seq) > current_seq(draft.pk):
+        return None
+    version = draft_version(draft, upto=int(seq))
+    return version if version.etag == etag.strip().removeprefix("W/") else None
+
+
+def my_right(user: User, draft: Draft) -> DraftRight | None:
+    """Return what a person may do to the text of a draft, None when not even read it."""
+    if not can(user, Capability.READ_DRAFT, draft):
+        return None
+    if not draft.is_open:
+        return DraftRight.READ
+    if can(user, Capability.WRITE_DRAFT, draft):
+        return DraftRight.WRITE
+    if can(user, Capability.SUGGEST_IN_DRAFT, draft):
+        return DraftRight.SUGGEST
+    return DraftRight.READ

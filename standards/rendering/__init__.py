@@ -1,0 +1,1 @@
+"""Walkers that turn documents into other forms; shared by pages and exports."""

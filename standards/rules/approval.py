@@ -1,0 +1,47 @@
+"""The approval that a round of votes hands to publishing: a value, not an object to ask."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from standards.kernel.errors import Conflict
+
+PASSED = "passed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Approval:
+    """State which ballot approved which text under which rule, and where its record is.
+
+    `record_hash` and `revision_hash` have the form `sha256:<hex>`.
+    """
+
+    ballot: str
+    ballot_number: str
+    rule: str
+    rule_version: str
+    outcome: str
+    record_hash: str
+    decided_at: datetime
+    revision_hash: str
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the approval as JSON values, the instant as RFC 3339 in UTC."""
+        instant = self.decided_at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        return asdict(self) | {"decided_at": instant}
+
+
+def check_approval(approval: Approval, revision_hash: str) -> None:
+    """Refuse with Conflict an approval that did not pass or that is of another text."""
+    if approval.outcome != PASSED:
+        raise Conflict(
+            f"Ballot {approval.ballot_number} ended as “{approval.outcome}”. "
+            "Only a ballot that passed approves a text."
+        )
+    if approval.revision_hash != revision_hash:
+        raise Conflict(
+            f"Ballot {approval.ballot_number} approved another text than this revision. "
+            "Publish the revision that was voted on."
+        )

@@ -1,0 +1,50 @@
+"""Page addresses of the standards app."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import path
+
+from standards.views import (
+    catalogue,
+    committees,
+    drafts,
+    ledger,
+    members,
+    publications,
+    revisions,
+    work_items,
+)
+
+urlpatterns: list[Any] = [path("ledger/", ledger.ledger, name="ledger")]
+
+urlpatterns += [
+    path("standards/", catalogue.catalogue, name="standards"),
+    path("standards/<str:designation>/", publications.standard, name="standard"),
+    path("standards/<str:designation>/<int:number>/", publications.edition, name="edition"),
+    path(
+        "standards/<str:designation>/<int:number>/export/<str:form>/",
+        publications.export,
+        name="edition-export",
+    ),
+    path("standards/<str:designation>/<int:number>/cite/", publications.cite, name="edition-cite"),
+    path("committees/", committees.committees, name="committees"),
+    path("committees/<str:slug>/", committees.committee, name="committee"),
+    path("committees/<str:slug>/propose/", work_items.propose, name="propose"),
+    path("committees/<str:slug>/members/", members.members, name="committee-members"),
+    path("committees/<str:slug>/members/<str:pk>/", members.change, name="committee-member"),
+    path("committees/<str:slug>/nominations/<str:pk>/", members.decide, name="nomination"),
+    path("invitations/<str:secret>/", members.accept, name="invitation"),
+    path("work-items/<str:pk>/", work_items.work_item, name="work-item"),
+    path("work-items/<str:pk>/moves/", work_items.move, name="work-item-move"),
+    path("work-items/<str:pk>/decisions/", work_items.resolve, name="work-item-resolve"),
+]
+
+urlpatterns += [
+    path("drafts/", drafts.drafts, name="drafts"),
+    path("drafts/<str:pk>/", drafts.draft, name="draft"),
+    path("work-items/<str:pk>/drafts/", drafts.begin, name="draft-begin"),
+    path("revisions/<str:pk>/", revisions.revision, name="revision"),
+    path("compare/<str:pk>/<str:other>/", revisions.comparison, name="revision-compare"),
+]

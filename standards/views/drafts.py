@@ -1,0 +1,101 @@
+"""Pages of drafts: the list, the editor, beginning a draft."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from standards.kernel.clock import now
+from standards.operations.drafts import create_draft
+from standards.permissions import Capability, access_draft, access_work_item
+from standards.queries.drafts import my_right, revisions_of, visible_drafts, what_may
+from standards.rules.criteria import vocabulary
+from standards.rules.document import SCHEMA_VERSION
+from standards.rules.drafts import DraftRight
+from standards.views.base import first_value, person, signed_in
+
+if TYPE_CHECKING:
+    from standards.models import Draft, User
+
+PAGE_SIZE = 25
+
+
+@signed_in
+def drafts(request: HttpRequest) -> HttpResponse:
+    """List the drafts that the caller may read, the last edited first."""
+    user = person(request)
+    query = first_value(request.GET, "q")
+    rows = visible_drafts(user)
+    if query:
+        rows = rows.filter(title__icontains=query)
+    page = Paginator(rows, PAGE_SIZE).get_page(first_value(request.GET, "page") or 1)
+    listed = [{"draft": draft, "right": my_right(user, draft)} for draft in page]
+    context = {"page": page, "rows": listed, "query": query}
+    return render(request, "standards/drafts/list.html", context)
+
+
+@signed_in
+def draft(request: HttpRequest, pk: str) -> HttpResponse:
+    """Open a draft in the editor."""
+    user = person(request)
+    found = access_draft(user, pk)
+    right = my_right(user, found) or DraftRight.READ
+    work_item = found.work_item
+    context = {
+        "draft": found,
+        "right": right,
+        "can": what_may(user, found),
+        "crumb": {
+            "committee": {
+                "label": work_item.committee.designation,
+                "url": reverse("committee", args=[work_item.committee.slug]),
+            },
+            "work_item": {
+                "label": work_item.printed,
+                "url": reverse("work-item", args=[work_item.pk]),
+            },
+        },
+        "editor_data": _editor_data(user, found, right),
+        "revisions": revisions_of(found)[:10],
+    }
+    return render(request, "standards/drafts/editor.html", context)
+
+
+def _editor_data(user: User, found: Draft, right: DraftRight) -> dict[str, Any]:
+    """Return what the editor's programme needs to begin."""
+    return {
+        "draft": {"id": str(found.pk), "title": found.title, "state": found.state},
+        "right": right,
+        "schema": SCHEMA_VERSION,
+        "user": {"id": str(user.pk), "name": user.name, "hue": user.hue},
+        "metrics": vocabulary(),
+        "urls": {
+            "content": reverse("api-draft-content", args=[found.pk]),
+            "updates": reverse("api-draft-updates", args=[found.pk]),
+            "discussions": reverse("api-draft-discussions", args=[found.pk]),
+            "checks": reverse("api-draft-checks", args=[found.pk]),
+            "revisions": reverse("api-draft-revisions", args=[found.pk]),
+            "reopen": reverse("api-draft-reopen", args=[found.pk]),
+        },
+    }
+
+
+@signed_in
+@require_POST
+def begin(request: HttpRequest, pk: str) -> HttpResponse:
+    """Begin a draft of a work item and open it."""
+    user = person(request)
+    work_item = access_work_item(user, pk, Capability.READ_WORK_ITEM)
+    made = create_draft(
+        work_item=work_item,
+        title=first_value(request.POST, "title") or work_item.title,
+        language="zh-hans" if first_value(request.POST, "language") == "zh-hans" else "en",
+        actor=user,
+        at=now(),
+    )
+    return HttpResponseRedirect(reverse("draft", args=[made.pk]))
