@@ -1,0 +1,1 @@
+"""Reviews: ballots, comments and enquiries."""

@@ -1,0 +1,52 @@
+"""API addresses of the reviews app."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import path
+
+from reviews.api import ballots, comments, enquiries, rules, votes
+
+urlpatterns: list[Any] = [
+    path("ballots/", ballots.BallotsView.as_view(), name="api-ballots"),
+    path("ballots/<str:pk>/", ballots.BallotView.as_view(), name="api-ballot"),
+    path("ballots/<str:pk>/open/", ballots.OpenView.as_view(), name="api-ballot-open"),
+    path("ballots/<str:pk>/close/", ballots.CloseView.as_view(), name="api-ballot-close"),
+    path("ballots/<str:pk>/withdraw/", ballots.WithdrawView.as_view(), name="api-ballot-withdraw"),
+    path(
+        "ballots/<str:pk>/supersede/", ballots.SupersedeView.as_view(), name="api-ballot-supersede"
+    ),
+    path("ballots/<str:pk>/votes/", votes.VotesView.as_view(), name="api-ballot-votes"),
+    path("ballots/<str:pk>/result/", ballots.ResultView.as_view(), name="api-ballot-result"),
+    path("ballots/<str:pk>/publish/", ballots.PublishView.as_view(), name="api-ballot-publish"),
+    path("ballot-rules/", rules.RulesView.as_view(), name="api-ballot-rules"),
+    path("ballot-rules/<str:slug>/", rules.RuleView.as_view(), name="api-ballot-rule"),
+    path(
+        "ballot-rules/<str:slug>/evaluate/",
+        rules.EvaluateView.as_view(),
+        name="api-ballot-rule-evaluate",
+    ),
+    path("comments/", comments.CommentsView.as_view(), name="api-comments"),
+    path("comments/<str:pk>/", comments.CommentView.as_view(), name="api-comment"),
+    path(
+        "comments/<str:pk>/disposition/",
+        comments.DispositionView.as_view(),
+        name="api-comment-disposition",
+    ),
+    path("enquiries/", enquiries.EnquiriesView.as_view(), name="api-enquiries"),
+    path(
+        "enquiries/receipts/<str:receipt>/",
+        enquiries.ReceiptView.as_view(),
+        name="api-enquiry-receipt",
+    ),
+    path("enquiries/<str:pk>/", enquiries.EnquiryView.as_view(), name="api-enquiry"),
+    path(
+        "enquiries/<str:pk>/close/", enquiries.CloseEnquiryView.as_view(), name="api-enquiry-close"
+    ),
+    path(
+        "enquiries/<str:pk>/comments/",
+        enquiries.EnquiryCommentsView.as_view(),
+        name="api-enquiry-comments",
+    ),
+]

@@ -1,0 +1,82 @@
+"""The ballot on a committee draft: a count as advice, then a judgement of consensus."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from reviews.rules.ballot import (
+    CAST,
+    IN_FAVOUR,
+    BallotRule,
+    Compare,
+    Count,
+    Outcome,
+    Parameter,
+    Parameters,
+    Position,
+    RuleTest,
+    Stance,
+    Verdict,
+    fixed,
+)
+from reviews.rules.phrases import Phrase, gettext_noop
+
+
+def judged(parameters: Parameters, _counts: Mapping[str, Count], _held: bool) -> Verdict:
+    """Decide as the chair judged; the count stands beside it as advice."""
+    consensus = parameters["consensus"]
+    if consensus is None:
+        words = gettext_noop("The chair has not judged yet whether there is consensus.")
+        return Verdict(Outcome.UNDECIDED, Phrase(words))
+    words = (
+        gettext_noop("The chair found consensus: %(reason)s")
+        if consensus
+        else gettext_noop("The chair found no consensus: %(reason)s")
+    )
+    because = Phrase(words, {"reason": parameters["consensus_reason"] or "–"})
+    return Verdict(Outcome.PASSED if consensus else Outcome.FAILED, because)
+
+
+RULE = BallotRule(
+    slug="iso-cd",
+    version=1,
+    label=gettext_noop("Committee draft (CD)"),
+    source="ISO/IEC Directives, Part 1, 2.5.6",
+    summary=gettext_noop(
+        "Consensus is judged by the chair: no sustained opposition to a substantial issue by an"
+        " important part of the interests concerned. The two-thirds count is advice."
+    ),
+    positions=(
+        Position(value="yes", label=gettext_noop("In favour"), stance=Stance.FOR),
+        Position(value="no", label=gettext_noop("Against"), stance=Stance.AGAINST),
+        Position(value="abstain", label=gettext_noop("Abstain"), stance=Stance.NEUTRAL),
+    ),
+    tests=(
+        RuleTest(
+            name=gettext_noop("Two-thirds of the participating members (advice)"),
+            scope="p",
+            numerator=IN_FAVOUR,
+            denominator=CAST,
+            comparison=Compare.AT_LEAST,
+            required=fixed(Fraction(2, 3)),
+            advice=True,
+        ),
+    ),
+    parameters=(
+        Parameter(
+            name="consensus",
+            label=gettext_noop("The chair found consensus"),
+            kind="boolean",
+            default=None,
+        ),
+        Parameter(
+            name="consensus_reason",
+            label=gettext_noop("The chair’s reason"),
+            kind="text",
+            default="",
+        ),
+    ),
+    decide=judged,
+    foresees=False,
+)

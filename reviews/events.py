@@ -1,0 +1,126 @@
+"""What happens in ballots, comments and enquiries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from standards.kernel.event import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class BallotEvent(Event):
+    """Concern one ballot; open pages of its committee are told too."""
+
+    ballot: int
+    committee: int
+
+    def topics(self) -> tuple[str, ...]:
+        """Return the topics of the ballot and of its committee."""
+        return (self.subject, f"committee:{self.committee}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class BallotOpened(BallotEvent):
+    """A ballot was opened; its electorate is frozen under the hash."""
+
+    name: ClassVar[str] = "reviews.ballot_opened"
+    electorate_hash: str
+    secret: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class VoteCast(BallotEvent):
+    """A vote was cast or changed; neither position nor, in a secret ballot, voter is named.
+
+    `told` are colleagues whose vote for the same member was changed by this one.
+    """
+
+    name: ClassVar[str] = "reviews.vote_cast"
+    member: str = ""
+    told: tuple[int, ...] = ()
+
+    def topics(self) -> tuple[str, ...]:
+        """Return the ballot alone: nobody else has to hear of single votes."""
+        return (self.subject,)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CloseConfirmed(BallotEvent):
+    """One of two persons asked for a close before the hour."""
+
+    name: ClassVar[str] = "reviews.close_confirmed"
+    confirmations: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BallotClosed(BallotEvent):
+    """A ballot was closed and its result recorded."""
+
+    name: ClassVar[str] = "reviews.ballot_closed"
+    ledgered: ClassVar[bool] = True
+    number: str
+    rule: str
+    rule_version: int
+    outcome: str
+    record_hash: str
+
+    def public(self) -> dict[str, Any]:
+        """Return the outcome beside the subject."""
+        return super().public() | {"outcome": self.outcome}
+
+
+@dataclass(frozen=True, kw_only=True)
+class BallotEnded(BallotEvent):
+    """A ballot was withdrawn or superseded without a result."""
+
+    name: ClassVar[str] = "reviews.ballot_ended"
+    state: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentFiled(Event):
+    """A formal comment was made."""
+
+    name: ClassVar[str] = "reviews.comment_filed"
+    comment: int
+    draft: int | None
+    enquiry: int | None = None
+
+    def topics(self) -> tuple[str, ...]:
+        """Return the topic of the draft that the comment concerns."""
+        return (f"draft:{self.draft}",) if self.draft else (self.subject,)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentDisposed(Event):
+    """A disposition was proposed or confirmed."""
+
+    name: ClassVar[str] = "reviews.comment_disposed"
+    comment: int
+    draft: int | None
+    disposition: str
+    final: bool
+
+    def topics(self) -> tuple[str, ...]:
+        """Return the topic of the draft that the comment concerns."""
+        return (f"draft:{self.draft}",) if self.draft else (self.subject,)
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnquiryOpened(Event):
+    """A revision was laid open to everybody."""
+
+    name: ClassVar[str] = "reviews.enquiry_opened"
+    enquiry: int
+    draft: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnquiryClosed(Event):
+    """An enquiry ended."""
+
+    name: ClassVar[str] = "reviews.enquiry_closed"
+    enquiry: int
+    draft: int

@@ -1,0 +1,41 @@
+"""The shape of what people fill in about ballots."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from reviews.ballots import RULES
+from reviews.rules.phrases import Phrase
+
+
+class BallotForm(forms.Form):
+    """Ask what is put to the vote, under which rule, until when."""
+
+    question = forms.CharField(
+        label=_("Question"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("One question that can be answered with yes or no."),
+    )
+    revision = forms.ChoiceField(label=_("Text that is voted on"), required=False)
+    rule = forms.ChoiceField(label=_("Rule"))
+    closes_at = forms.DateTimeField(
+        label=_("Closes at (UTC)"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
+    )
+    secret = forms.BooleanField(
+        label=_("Secret ballot"),
+        required=False,
+        help_text=_("Only the turnout is shown before the close. A vote is final."),
+    )
+
+    def __init__(self, *args: Any, revisions: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rules = [(rule.slug, str(Phrase(rule.label))) for rule in RULES.values()]
+        cast("forms.ChoiceField", self.fields["rule"]).choices = rules
+        nothing = [("", _("No text, only the question"))]
+        cast("forms.ChoiceField", self.fields["revision"]).choices = [*nothing, *revisions]

@@ -1,0 +1,16 @@
+"""Tables of the reviews app; one module per topic."""
+
+from reviews.models.ballots import Ballot, CloseConfirmation, Elector, SecretVote, Turnout, Vote
+from reviews.models.comments import Comment, Enquiry, EnquiryReceipt
+
+__all__ = [
+    "Ballot",
+    "CloseConfirmation",
+    "Comment",
+    "Elector",
+    "Enquiry",
+    "EnquiryReceipt",
+    "SecretVote",
+    "Turnout",
+    "Vote",
+]

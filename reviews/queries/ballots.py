@@ -1,0 +1,271 @@
+"""Reading ballots: tally, roll call, the voter's own vote, what is owed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count as CountRows
+from django.db.models import Q, QuerySet, Sum
+
+from reviews.ballots import RULES
+from reviews.models import Ballot, Elector, SecretVote, Turnout, Vote
+from reviews.permissions import bodies_voted_for, readable_committees
+from reviews.rules.ballot import O_MEMBER, P_MEMBER, BallotRule, BallotState, Count, Outcome
+from reviews.rules.outcome import Evaluation, evaluate
+from reviews.rules.tally import Group, count_groups
+from reviews.rules.what_would_pass import Prospect, standing, what_would_pass
+from standards.kernel.errors import Conflict
+from standards.models import User, WorkItem
+from standards.rules.approval import Approval
+from standards.rules.roles import Role
+from standards.rules.stages import Phase
+
+MINIMUM_TURNOUT = 5
+
+
+def rule_of(ballot: Ballot) -> BallotRule:
+    """Return the rule of a ballot."""
+    return RULES[ballot.rule]
+
+
+def visible_ballots(user: User) -> QuerySet[Ballot]:
+    """Return the ballots that this person may read, newest first."""
+    return Ballot.objects.filter(committee__in=readable_committees(user)).select_related(
+        "committee", "work_item", "revision"
+    )
+
+
+def electors_for(user: User, ballot: Ballot, at: datetime) -> QuerySet[Elector]:
+    """Return the electors of a ballot for whom this person may cast."""
+    mine = Q(user=user)
+    for body, roles in bodies_voted_for(user, ballot.committee, at).items():
+        if Role.VOTING_MEMBER in roles:
+            mine |= Q(member_body=body)
+        else:
+            mine |= Q(member_body=body, member_class=O_MEMBER)
+    return Elector.objects.filter(mine, ballot=ballot).order_by("member_class", "pk").reverse()
+
+
+def groups_for(ballot: Ballot) -> list[Group]:
+    """Return the counting votes added up by the database; split votes stand apart."""
+    if ballot.secret:
+        papers = (
+            SecretVote.objects.filter(ballot=ballot)
+            .values_list("member_class", "position", "reasoned")
+            .annotate(weight=Sum("weight"))
+            .order_by()
+        )
+        return [_group((*row, 0, 0)) for row in papers]
+    counting = Vote.objects.filter(ballot=ballot, counting=True)
+    rows = (
+        counting.filter(parts=[])
+        .values_list("elector__member_class", "position", "reasoned")
+        .annotate(
+            weight=Sum("weight"),
+            population=Sum("elector__population"),
+            experts=Sum("commits_experts"),
+        )
+        .order_by()
+    )
+    split = counting.exclude(parts=[]).select_related("elector") if rule_of(ballot).weighs else ()
+    return [_group(row) for row in rows] + [part for vote in split for part in _parts(vote)]
+
+
+def _group(row: tuple[Any, ...]) -> Group:
+    member_class, position, reasoned, weight, population, experts = row
+    return Group(
+        member_class=member_class,
+        position=position,
+        reasoned=reasoned,
+        weight=weight,
+        population=population,
+        experts=experts,
+    )
+
+
+def _parts(vote: Vote) -> Iterable[Group]:
+    for part in vote.parts:
+        yield Group(
+            member_class=vote.elector.member_class,
+            position=part["position"],
+            reasoned=vote.reasoned,
+            weight=part["weight"],
+        )
+
+
+def counts_of(ballot: Ballot) -> dict[str, Count]:
+    """Return the present count of a ballot per scope of its rule."""
+    return count_groups(rule_of(ballot), ballot.eligible, groups_for(ballot))
+
+
+def evaluation_of(ballot: Ballot) -> Evaluation:
+    """Run the rule of a ballot over its present count, as if it closed now."""
+    return evaluate(rule_of(ballot), ballot.parameters, counts_of(ballot))
+
+
+def prospects_of(evaluation: Evaluation, parameters: Mapping[str, Any]) -> tuple[Prospect, ...]:
+    """Return what would pass a ballot, or stop it, by the votes still to come."""
+    return what_would_pass(evaluation.rule, parameters, evaluation.counts)
+
+
+def eligible_total(ballot: Ballot) -> int:
+    """Return how many members are entitled to vote."""
+    return sum(ballot.eligible.get(each, 0) for each in rule_of(ballot).classes)
+
+
+def turnout_of(ballot: Ballot) -> dict[str, int]:
+    """Return how many members have voted of those entitled."""
+    if ballot.secret:
+        voted = Turnout.objects.filter(ballot=ballot).count()
+    else:
+        voted = Vote.objects.filter(ballot=ballot, counting=True).count()
+    return {"voted": voted, "eligible": eligible_total(ballot)}
+
+
+def split_is_hidden(ballot: Ballot, voted: int) -> bool:
+    """Say whether positions must not be shown: an open secret ballot, or too few papers."""
+    return ballot.secret and (ballot.state != BallotState.CLOSED or voted < MINIMUM_TURNOUT)
+
+
+def tally_of(ballot: Ballot) -> dict[str, Any]:
+    """Return the tally frame: counts, turnout, tests, standing, roll call where named."""
+    turnout = turnout_of(ballot)
+    frame: dict[str, Any] = {"type": "tally", "seq": sequence_of(ballot), "turnout": turnout}
+    if split_is_hidden(ballot, turnout["voted"]):
+        return frame | {"tests": [], "standing": "open", "would_change": ""}
+    evaluation = evaluation_of(ballot)
+    changes = prospects_of(evaluation, ballot.parameters)
+    frame |= {
+        "counts": evaluation.positions(),
+        "tests": [result.as_dict() for result in evaluation.results],
+        "standing": standing(evaluation),
+        "would_change": str(changes[0].text) if changes else "",
+    }
+    if not ballot.secret:
+        frame["roll_call"] = [
+            {"member": member_of(vote.elector), "position": vote.position}
+            for vote in counting_votes_of(ballot)
+        ]
+    return frame
+
+
+def sequence_of(ballot: Ballot) -> int:
+    """Return a number that grows with every cast and at the close."""
+    casts = Turnout if ballot.secret else Vote
+    closed = int(ballot.state == BallotState.CLOSED)
+    return casts.objects.filter(ballot=ballot).count() + closed
+
+
+def counting_votes_of(ballot: Ballot) -> QuerySet[Vote]:
+    """Return the vote of each member that counts, ordered by the member's name."""
+    return (
+        Vote.objects.filter(ballot=ballot, counting=True)
+        .select_related("elector", "cast_by")
+        .order_by("elector__name", "pk")
+    )
+
+
+def member_of(elector: Elector) -> dict[str, str]:
+    """Return a member as the API names it."""
+    return {"id": elector.key, "name": elector.name}
+
+
+def my_vote(ballot: Ballot, elector: Elector | None) -> dict[str, Any] | None:
+    """Return the counting vote of an elector; of a secret ballot only that there is one."""
+    if elector is None:
+        return None
+    if ballot.secret:
+        voted = Turnout.objects.filter(elector=elector).exists()
+        return {"member": member_of(elector), "voted": True} if voted else None
+    vote = Vote.objects.filter(elector=elector, counting=True).select_related("cast_by").first()
+    if vote is None:
+        return None
+    return {
+        "member": member_of(elector),
+        "position": vote.position,
+        "reason": vote.reason,
+        "receipt": vote.receipt,
+        "at": vote.cast_at,
+        "cast_by": vote.cast_by.name,
+    }
+
+
+def missing_electors(ballot: Ballot) -> QuerySet[Elector]:
+    """Return the members who still owe a vote."""
+    electors = Elector.objects.filter(ballot=ballot)
+    if ballot.secret:
+        return electors.filter(turnout__isnull=True)
+    voted = Vote.objects.filter(ballot=ballot, counting=True).values("elector")
+    return electors.exclude(pk__in=voted)
+
+
+def all_have_voted(ballot: Ballot) -> bool:
+    """Say whether nobody owes a vote any more."""
+    return not missing_electors(ballot).exists()
+
+
+def owed_ballots(user: User, at: datetime) -> list[Ballot]:
+    """Return the open ballots in which this person's member has not voted yet."""
+    mine = Q(user=user, user__isnull=False)
+    if user.member_body_id is not None:
+        mine |= Q(member_body=user.member_body_id)
+    owing = (
+        Elector.objects.filter(mine, ballot__state=BallotState.OPEN, ballot__closes_at__gt=at)
+        .exclude(votes__counting=True)
+        .filter(turnout__isnull=True, member_class=P_MEMBER)
+        .select_related("ballot__committee")
+        .order_by("ballot__closes_at")
+    )
+    allowed: dict[int, dict[int, frozenset[Role]]] = {}
+    owed = []
+    for elector in owing:
+        committee = elector.ballot.committee
+        if committee.pk not in allowed:
+            allowed[committee.pk] = bodies_voted_for(user, committee, at)
+        if elector.user_id == user.pk or elector.member_body_id in allowed[committee.pk]:
+            owed.append(elector.ballot)
+    return owed
+
+
+def approval_of(ballot: Ballot) -> Approval:
+    """Return the approval that a closed ballot on a revision gives; Conflict otherwise."""
+    if ballot.state != BallotState.CLOSED or ballot.closed_at is None:
+        raise Conflict(f"Ballot {ballot.number} is not closed, so it approves nothing yet.")
+    if ballot.revision is None:
+        raise Conflict(f"Ballot {ballot.number} was not on a text, so it approves none.")
+    return Approval(
+        ballot=str(ballot.pk),
+        ballot_number=ballot.number,
+        rule=ballot.rule,
+        rule_version=str(ballot.rule_version),
+        outcome=ballot.outcome,
+        record_hash=ballot.record_hash,
+        decided_at=ballot.closed_at,
+        revision_hash=ballot.revision.hash,
+    )
+
+
+def ballots_by_state(ballots: QuerySet[Ballot]) -> dict[str, int]:
+    """Return how many ballots there are in each state."""
+    rows = ballots.order_by().values_list("state").annotate(n=CountRows("pk"))
+    return dict(rows)
+
+
+def ballots_of(work_item: WorkItem) -> list[Ballot]:
+    """Return the ballots on a work item, newest first."""
+    return list(Ballot.objects.filter(work_item=work_item).select_related("committee", "revision"))
+
+
+def approved_ballots(work_item: WorkItem) -> list[Ballot]:
+    """Return the passed ballots whose text can be published now."""
+    if work_item.phase not in (Phase.PUBLIC_ENQUIRY, Phase.APPROVAL):
+        return []
+    return [
+        ballot
+        for ballot in ballots_of(work_item)
+        if ballot.outcome == Outcome.PASSED
+        and ballot.phase == work_item.phase
+        and ballot.revision_id is not None
+    ]

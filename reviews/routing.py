@@ -1,0 +1,13 @@
+"""Websocket addresses of the reviews app."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import re_path
+
+from reviews.consumers.ballots import BallotConsumer
+
+websocket_urlpatterns: list[Any] = [
+    re_path(r"^ws/ballots/(?P<pk>[^/]+)/?$", BallotConsumer.as_asgi()),
+]

@@ -1,0 +1,21 @@
+"""Work in the background: ids in, one operation each."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from reviews.operations import closing, enquiries
+from standards.kernel.clock import now
+
+
+@shared_task(name="reviews.close_due_ballots")
+def close_due_ballots() -> None:
+    """Close the ballots and enquiries whose hour has come."""
+    closing.close_due_ballots(at=now())
+    enquiries.close_due_enquiries(at=now())
+
+
+@shared_task(name="reviews.sign_record")
+def sign_record(ballot: int) -> None:
+    """Sign the decision record of a closed ballot."""
+    closing.sign_record(ballot=ballot, at=now())

@@ -1,0 +1,36 @@
+"""Page addresses of the reviews app."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import path
+
+from reviews.views import ballots, comments, enquiries
+
+urlpatterns: list[Any] = [
+    path("ballots/", ballots.ballots, name="ballots"),
+    path("ballots/new/", ballots.ballot_new, name="ballot-new"),
+    path("ballots/<str:pk>/", ballots.ballot, name="ballot"),
+    path("ballots/<str:pk>/tally/", ballots.ballot_tally, name="ballot-tally"),
+    path("ballots/<str:pk>/vote/", ballots.ballot_vote, name="ballot-vote"),
+    path("ballots/<str:pk>/open/", ballots.ballot_open, name="ballot-open"),
+    path("ballots/<str:pk>/close/", ballots.ballot_close, name="ballot-close"),
+    path("ballots/<str:pk>/withdraw/", ballots.ballot_withdraw, name="ballot-withdraw"),
+    path("ballots/<str:pk>/publish/", ballots.ballot_publish, name="ballot-publish"),
+    path("comments/", comments.comments, name="comments"),
+    path("comments/<str:pk>/file/", comments.comment_new, name="comment-new"),
+    path(
+        "comments/<str:pk>/disposition/", comments.comment_disposition, name="comment-disposition"
+    ),
+    path("enquiries/", enquiries.enquiries, name="enquiries"),
+    path("enquiries/new/", enquiries.enquiry_new, name="enquiry-new"),
+    path("enquiries/receipts/<str:receipt>/", enquiries.receipt, name="enquiry-receipt"),
+    path(
+        "enquiries/receipts/<str:receipt>/withdraw/",
+        enquiries.receipt_withdraw,
+        name="enquiry-receipt-withdraw",
+    ),
+    path("enquiries/<str:pk>/", enquiries.enquiry, name="enquiry"),
+    path("enquiries/<str:pk>/close/", enquiries.enquiry_close, name="enquiry-close"),
+]

@@ -1,0 +1,213 @@
+"""Pages of ballots: the list, the form, the room and what is done in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from reviews.forms.ballots import BallotForm
+from reviews.models import Ballot
+from reviews.operations.ballots import (
+    BallotPlan,
+    create_ballot,
+    open_ballot,
+    publish_approved,
+    withdraw_ballot,
+)
+from reviews.operations.closing import close_ballot
+from reviews.operations.votes import Choice, cast_vote
+from reviews.permissions import Capability, access_ballot, require
+from reviews.queries.ballots import ballots_by_state, visible_ballots
+from reviews.queries.rooms import committees_managed, revisions_to_vote_on
+from reviews.rules.ballot import BallotState
+from reviews.views.room import room_of
+from standards.kernel.clock import now
+from standards.kernel.errors import Conflict, Forbidden, InvalidInput
+from standards.models import Committee, WorkItem
+from standards.permissions import Capability as Ground
+from standards.permissions import access_committee, access_revision, access_work_item
+from standards.views.acts import attempt, attempt_form
+from standards.views.base import first_value, person, signed_in
+
+DEFAULT_DAYS = 14
+LISTED = 100
+
+
+@signed_in
+def ballots(request: HttpRequest) -> HttpResponse:
+    """List the ballots that one may read, the open ones by default."""
+    user = person(request)
+    rows = visible_ballots(user)
+    state = first_value(request.GET, "state")
+    committee = first_value(request.GET, "committee")
+    if committee:
+        rows = rows.filter(committee__slug=committee)
+    counts = ballots_by_state(rows)
+    state = state or (BallotState.OPEN if counts.get(BallotState.OPEN) else "all")
+    shown = rows if state == "all" else rows.filter(state=state)
+    context = {
+        "ballots": shown[:LISTED],
+        "state": state,
+        "committee": committee,
+        "tabs": _tabs(counts),
+        "managed": committees_managed(user),
+    }
+    return render(request, "reviews/ballots/list.html", context)
+
+
+def _tabs(counts: dict[str, int]) -> list[tuple[str, str, int]]:
+    words = {
+        BallotState.OPEN: _("Open"),
+        BallotState.DRAFT: _("In preparation"),
+        BallotState.CLOSED: _("Closed"),
+        BallotState.WITHDRAWN: _("Withdrawn"),
+        BallotState.SUPERSEDED: _("Superseded"),
+    }
+    tabs = [(each.value, word, counts.get(each, 0)) for each, word in words.items()]
+    return [("all", _("All"), sum(counts.values())), *(tab for tab in tabs if tab[2])]
+
+
+@signed_in
+def ballot_new(request: HttpRequest) -> HttpResponse:
+    """Show and take the form that prepares a ballot."""
+    user = person(request)
+    item_pk = first_value(request.GET, "work_item")
+    item: WorkItem | None = access_work_item(user, item_pk) if item_pk else None
+    committee: Committee = (
+        item.committee
+        if item
+        else access_committee(user, first_value(request.GET, "committee"), Ground.READ_COMMITTEE)
+    )
+    require(user, Capability.MANAGE_BALLOT, committee)
+    initial = {"closes_at": (now() + timedelta(days=DEFAULT_DAYS)).replace(second=0)}
+    revisions = revisions_to_vote_on(committee, item)
+    form = BallotForm(request.POST or None, initial=initial, revisions=revisions)
+    if request.method == "POST":
+
+        def act(given: dict[str, Any]) -> Ballot:
+            chosen = given.pop("revision")
+            revision = access_revision(user, chosen) if chosen else None
+            plan = BallotPlan(committee=committee, work_item=item, revision=revision, **given)
+            return create_ballot(plan=plan, actor=user, at=now())
+
+        made = attempt_form(form, act)
+        if made is not None:
+            return HttpResponseRedirect(reverse("ballot", args=[made.pk]))
+    context = {"form": form, "committee": committee, "work_item": item}
+    return render(request, "reviews/ballots/new.html", context)
+
+
+@signed_in
+def ballot(request: HttpRequest, pk: str) -> HttpResponse:
+    """Show the ballot room."""
+    found = access_ballot(request.user, pk)
+    return render(request, "reviews/ballots/ballot.html", room_of(found, person(request), now()))
+
+
+@signed_in
+def ballot_tally(request: HttpRequest, pk: str) -> HttpResponse:
+    """Return the live part of the room: tally, tests, roll call."""
+    found = access_ballot(request.user, pk)
+    return render(request, "reviews/ballots/_live.html", room_of(found, person(request), now()))
+
+
+def _in_room(
+    request: HttpRequest, found: Ballot, act: Callable[[], Any], done: str
+) -> HttpResponseRedirect:
+    attempt(request, act, done=done)
+    return HttpResponseRedirect(reverse("ballot", args=[found.pk]))
+
+
+@require_POST
+@signed_in
+def ballot_vote(request: HttpRequest, pk: str) -> HttpResponse:
+    """Cast a vote by form; the key in the form makes a second press harmless."""
+    user, found = person(request), access_ballot(request.user, pk)
+    choice = Choice(
+        position=first_value(request.POST, "position"),
+        reason=first_value(request.POST, "reason"),
+        receipt=first_value(request.POST, "receipt"),
+        commits_experts=_whole(first_value(request.POST, "commits_experts")),
+    )
+    key = first_value(request.POST, "key")
+
+    try:
+        accepted = cast_vote(ballot=found, choice=choice, key=key, actor=user, at=now())
+    except (Conflict, Forbidden, InvalidInput) as refusal:
+        messages.error(request, str(refusal))
+    else:
+        # The receipt travels in the signed message cookie: kept nowhere here, also when secret.
+        words = _("Vote cast. Your receipt is %(receipt)s.") % {"receipt": accepted.receipt}
+        messages.success(request, f"{words} {accepted.warning}".strip())
+    return HttpResponseRedirect(reverse("ballot", args=[found.pk]))
+
+
+def _whole(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
+
+
+@require_POST
+@signed_in
+def ballot_open(request: HttpRequest, pk: str) -> HttpResponse:
+    """Open the ballot."""
+    user = person(request)
+    found = access_ballot(user, pk, Capability.MANAGE_BALLOT)
+    return _in_room(
+        request,
+        found,
+        lambda: open_ballot(ballot=found, actor=user, at=now()),
+        _("The ballot is open."),
+    )
+
+
+@require_POST
+@signed_in
+def ballot_close(request: HttpRequest, pk: str) -> HttpResponse:
+    """Close the ballot, or ask for a second person."""
+    user = person(request)
+    found = access_ballot(user, pk, Capability.MANAGE_BALLOT)
+    waive = bool(request.POST.get("waive"))
+    return _in_room(
+        request,
+        found,
+        lambda: close_ballot(ballot=found, waive=waive, actor=user, at=now()),
+        _("Your wish to close the ballot is recorded."),
+    )
+
+
+@require_POST
+@signed_in
+def ballot_withdraw(request: HttpRequest, pk: str) -> HttpResponse:
+    """Withdraw the ballot."""
+    user = person(request)
+    found = access_ballot(user, pk, Capability.MANAGE_BALLOT)
+    reason = first_value(request.POST, "reason")
+    return _in_room(
+        request,
+        found,
+        lambda: withdraw_ballot(ballot=found, reason=reason, actor=user, at=now()),
+        _("The ballot is withdrawn."),
+    )
+
+
+@require_POST
+@signed_in
+def ballot_publish(request: HttpRequest, pk: str) -> HttpResponse:
+    """Publish the text that the ballot approved."""
+    user = person(request)
+    found = access_ballot(user, pk, Capability.MANAGE_BALLOT)
+    designation = first_value(request.POST, "designation") or None
+    return _in_room(
+        request,
+        found,
+        lambda: publish_approved(ballot=found, designation=designation, actor=user, at=now()),
+        _("The standard is published."),
+    )

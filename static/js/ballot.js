@@ -1,0 +1,133 @@
+// The ballot room: votes go over the socket, the tally is drawn anew by the server as it changes.
+import { find } from "./lib/dom.js";
+import { connectLive } from "./lib/socket.js";
+import { fill } from "./lib/text.js";
+import { notice, toast } from "./lib/toast.js";
+
+const REDRAW_EVERY = 1000;
+const ANSWER_WITHIN = 4000;
+
+/** Return a key that no other vote has. */
+export function newKey() {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** Fetch the live part from the server, at most once a second, and put it in place. */
+export class LivePart {
+  constructor(element, address) {
+    this.element = element;
+    this.address = address;
+    this.last = 0;
+    this.timer = null;
+  }
+
+  soon() {
+    if (this.timer) return;
+    const wait = Math.max(0, this.last + REDRAW_EVERY - Date.now());
+    this.timer = setTimeout(() => this.redraw(), wait);
+  }
+
+  async redraw() {
+    this.timer = null;
+    this.last = Date.now();
+    const response = await fetch(this.address, { headers: { "X-Requested-With": "fetch" } });
+    if (!response.ok) return;
+    const opened = Boolean(find("details.arith[open]", this.element));
+    this.element.innerHTML = await response.text();
+    const details = find("details.arith", this.element);
+    if (details && opened) details.open = true;
+  }
+}
+
+/** Send the form's vote over the socket; when it cannot answer, the form goes the usual way. */
+export class VoteForm {
+  constructor(form, send) {
+    this.form = form;
+    this.send = send;
+    this.waiting = null;
+    form.addEventListener("submit", (event) => this.submitted(event));
+    form.addEventListener("change", () => this.askReason());
+    this.askReason();
+  }
+
+  askReason() {
+    const chosen = find("input[name=position]:checked", this.form);
+    const reason = find("textarea[name=reason]", this.form);
+    reason.closest(".field").toggleAttribute("data-wanted", Boolean(chosen?.hasAttribute("data-asks-reason")));
+  }
+
+  submitted(event) {
+    const data = new FormData(this.form);
+    const frame = {
+      type: "vote.cast",
+      id: data.get("key"),
+      position: data.get("position"),
+      reason: data.get("reason") ?? "",
+      receipt: data.get("receipt") ?? "",
+      commits_experts: Number(data.get("commits_experts") ?? 0),
+    };
+    if (this.waiting || this.send(frame)) {
+      event.preventDefault();
+      if (!this.waiting) this.wait();
+    }
+  }
+
+  wait() {
+    this.button.setAttribute("aria-busy", "true");
+    this.waiting = setTimeout(() => this.form.submit(), ANSWER_WITHIN);
+  }
+
+  get button() {
+    return find("button[type=submit]", this.form);
+  }
+
+  settle() {
+    clearTimeout(this.waiting);
+    this.waiting = null;
+    this.button.removeAttribute("aria-busy");
+    this.form.elements.key.value = newKey();
+  }
+
+  accepted({ receipt, warning }) {
+    this.settle();
+    const note = find("[data-vote-note]", this.form);
+    note.textContent = fill(gettext("Vote cast. Your receipt is %(receipt)s."), { receipt });
+    toast(gettext("Vote cast."));
+    if (warning) notice(warning, { name: "vote" });
+  }
+
+  refused({ problem }) {
+    this.settle();
+    notice(problem.detail ?? problem.title, { name: "vote", tone: "bad" });
+  }
+}
+
+/** Start the room of this page. */
+export function startRoom(room) {
+  const part = new LivePart(find("[data-live-part]", room), room.dataset.tallyUrl);
+  let first = true;
+  let form = null;
+  const handlers = {
+    tally() {
+      if (!first) part.soon();
+      first = false;
+    },
+    "vote.accepted": (frame) => form?.accepted(frame),
+    "vote.refused": (frame) => form?.refused(frame),
+    "ballot.opened": () => location.reload(),
+    "ballot.closed": () => location.reload(),
+    "ballot.ended": () => location.reload(),
+    error: (frame) => notice(frame.problem.detail, { name: "vote", tone: "bad" }),
+  };
+  const socket = connectLive(`/ws/ballots/${room.dataset.ballot}/`, {
+    onMessage: (frame) => handlers[frame.type]?.(frame),
+    onState: (state) => {
+      if (state === "reconnecting") first = false;
+    },
+  });
+  const element = find("[data-vote-form]", room);
+  if (element) form = new VoteForm(element, (frame) => socket.send(frame));
+}
+
+const room = find("[data-ballot]");
+if (room && ["draft", "open"].includes(room.dataset.state)) startRoom(room);
