@@ -1,0 +1,1 @@
+"""Certification: schemes, applications, evaluation, decisions, certificates."""

@@ -1,0 +1,1 @@
+"""How a certificate is written, signed, shown and checked."""

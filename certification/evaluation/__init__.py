@@ -1,0 +1,1 @@
+"""Machines that operations drive: read a file strictly, measure it, supervise the process."""

@@ -1,0 +1,1 @@
+"""What happened in certification; import from the module of the topic."""

@@ -1,0 +1,1 @@
+"""Writes: transaction, permission, rule, save, journal."""

@@ -1,0 +1,1 @@
+"""What certification does when something has happened; one module per topic."""
