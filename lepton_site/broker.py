@@ -21,15 +21,16 @@ from kombu.utils.json import dumps, loads
 log = logging.getLogger(__name__)
 
 
-class Channel(filesystem.Channel):  # type: ignore[misc]
+class Channel(filesystem.Channel):
     """Put, take and bind by renaming whole files."""
 
-    def _put(self, queue: str, payload: Any, **_options: Any) -> None:
+    def _put(self, queue: str, message: Any, **_options: Any) -> None:
         """Put a message onto a queue; OSError when the folder cannot be written."""
         folder = Path(self.data_folder_out)
-        write_whole(folder / f"{time.time_ns()}_{uuid.uuid4().hex}.{queue}.msg", dumps(payload))
+        text: str = dumps(message)  # type: ignore[no-untyped-call]
+        write_whole(folder / f"{time.time_ns()}_{uuid.uuid4().hex}.{queue}.msg", text)
 
-    def _get(self, queue: str) -> Any:
+    def _get(self, queue: str, timeout: float | None = None) -> Any:
         """Take the oldest message of a queue; Empty when there is none."""
         folder = Path(self.data_folder_in)
         for name in sorted(os.listdir(folder)):
@@ -43,24 +44,24 @@ class Channel(filesystem.Channel):  # type: ignore[misc]
             text = taken.read_text()
             taken.unlink()
             try:
-                return loads(text)
+                return loads(text)  # type: ignore[no-untyped-call]
             except ValueError:
                 log.warning("a message that cannot be read was dropped: %s", name)
         raise Empty
 
     def _queue_bind(self, exchange: str, routing_key: str, pattern: str, queue: str) -> None:
         """Add a queue to the table of an exchange, one process at a time."""
-        file = self._exchange_file(exchange)
+        file = self._exchange_file(exchange)  # type: ignore[no-untyped-call]
         self.control_folder.mkdir(exist_ok=True)
         row = filesystem.exchange_queue_t(routing_key or "", pattern or "", queue or "")
         with (self.control_folder / "bind.lock").open("w") as guard:
             fcntl.flock(guard, fcntl.LOCK_EX)
-            table = self.get_table(exchange)
+            table = self.get_table(exchange)  # type: ignore[no-untyped-call]
             if row not in table:
-                write_whole(file, dumps([row, *table]))
+                write_whole(file, dumps([row, *table]))  # type: ignore[no-untyped-call]
 
 
-class Transport(filesystem.Transport):  # type: ignore[misc]
+class Transport(filesystem.Transport):
     """Serve the address `filesystem://` with whole files."""
 
     Channel = Channel

@@ -189,6 +189,7 @@ USE_TZ = True
 # --- files ----------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = LEPTON_DATA / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
 STATICFILES_DIRS = [
     ("build", BASE_DIR / "static" / "build"),
     ("img", BASE_DIR / "static" / "img"),

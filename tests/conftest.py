@@ -146,6 +146,7 @@ def work(monkeypatch):
     from standards.kernel.clock import now
     from standards.operations.outbox import deliver_outbox
 
+    celery.current_app.loader.import_default_modules()
     rung = []
 
     def ring(task, *args):

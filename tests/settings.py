@@ -23,4 +23,3 @@ os.environ |= {
 from lepton_site.settings import *  # noqa: E402, F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast; not under test
-STATIC_ROOT.mkdir()  # noqa: F405  (whitenoise warns when it is missing)

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import base64
+import fcntl
 import json
 import os
 from dataclasses import dataclass
@@ -50,10 +51,12 @@ def ensure_keys(*, at: datetime) -> list[PublicKey]:
     """Make the missing keys and return all public halves; two processes may start at once."""
     folder = _folder()
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    have = {key.purpose for key in public_keys() if key.retired is None}
-    for purpose in PURPOSES:
-        if purpose not in have:
-            _make_key(folder, purpose, at)
+    with (folder / ".lock").open("w") as guard:
+        fcntl.flock(guard, fcntl.LOCK_EX)
+        have = {key.purpose for key in public_keys() if key.retired is None}
+        for purpose in PURPOSES:
+            if purpose not in have:
+                _make_key(folder, purpose, at)
     return public_keys()
 
 
