@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from standards.kernel.phrases import gettext_noop as _
 from standards.rules.document import Problem
-from standards.rules.marking import gettext_noop as _
 
 
 class Task(StrEnum):
@@ -108,7 +108,7 @@ METRICS: tuple[Metric, ...] = (
     _error("median_ae", _("Median absolute error"), _("unit of the label"), _R),
     Metric("r2", _("Coefficient of determination R²"), "higher", None, 1.0, "", (_R,)),
     _error("bias", _("Absolute bias (mean error)"), _("unit of the label"), _R),
-    _error("error_q90", _("90 % error quantile"), _("unit of the label"), _R),
+    _error("error_q90", _("Error quantile at 90 %"), _("unit of the label"), _R),
     _error("mape", _("Mean absolute percentage error"), _("share"), _R),
     _share("map", _("Mean average precision, IoU 0.50 to 0.95"), _D),
     _share("ap50", _("Average precision at IoU 0.50"), _D),
