@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import (
-    Count,
     DateTimeField,
     Exists,
     F,
@@ -18,6 +18,7 @@ from django.db.models import (
 )
 from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from standards.models import Edition, EditionFact, Requirement, WorkItem
 from standards.queries.publications import CERTIFIED
@@ -76,6 +77,16 @@ class Facet:
     name: str
     label: str
     options: list[Option]
+
+
+FACETS = (
+    ("phase", gettext_noop("Stage"), "phase"),
+    ("domain", gettext_noop("Domain"), "domain"),
+    ("committee", gettext_noop("Committee"), "committee__slug"),
+    ("year", gettext_noop("Year"), "edition_year"),
+    ("language", gettext_noop("Language"), "edition_language"),
+)
+"""Name, label and column of each filter."""
 
 
 def filters_from(query: Any) -> Filters:
@@ -141,18 +152,22 @@ def matching(rows: QuerySet[WorkItem], words: str) -> QuerySet[WorkItem]:
     return rows
 
 
-def filtered(filters: Filters, *, without: str = "") -> QuerySet[WorkItem]:
-    """Return the projects that pass the filters; one facet may be left out, to count its values."""
-    rows = matching(projects(), filters.q)
-    chosen: dict[str, tuple[str, ...]] = {
+def chosen(filters: Filters) -> dict[str, tuple[str, ...]]:
+    """Return the chosen values by column; a column without any lets all rows pass."""
+    return {
         "phase": filters.phases,
         "domain": filters.domains,
         "committee__slug": filters.committees,
         "edition_year": filters.years,
         "edition_language": filters.languages,
     }
-    for column, values in chosen.items():
-        if values and column != without:
+
+
+def filtered(filters: Filters) -> QuerySet[WorkItem]:
+    """Return the projects that pass the filters."""
+    rows = matching(projects(), filters.q)
+    for column, values in chosen(filters).items():
+        if values:
             rows = rows.filter(**{f"{column}__in": values})
     return rows
 
@@ -163,33 +178,37 @@ def listing(filters: Filters) -> QuerySet[WorkItem]:
 
 
 def facets(filters: Filters) -> list[Facet]:
-    """Count the values of each facet under the other filters; one query each."""
-    return [
-        _facet("phase", _("Stage"), "phase", filters, filters.phases),
-        _facet("domain", _("Domain"), "domain", filters, filters.domains),
-        _facet("committee", _("Committee"), "committee__slug", filters, filters.committees),
-        _facet("year", _("Year"), "edition_year", filters, filters.years),
-        _facet("language", _("Language"), "edition_language", filters, filters.languages),
+    """Count the values of each facet under the other filters; one query for all."""
+    wanted = chosen(filters)
+    found = matching(projects(), filters.q).order_by()
+    rows = list(found.values(*wanted, "committee__designation"))
+    return [_facet(*facet, rows, wanted) for facet in FACETS]
+
+
+def _facet(
+    name: str,
+    label: str,
+    column: str,
+    rows: list[dict[str, Any]],
+    wanted: Mapping[str, tuple[str, ...]],
+) -> Facet:
+    others = {other: values for other, values in wanted.items() if values and other != column}
+    passing = [
+        row
+        for row in rows
+        if row[column] is not None and all(str(row[o]) in v for o, v in others.items())
     ]
-
-
-def _facet(name: str, label: str, column: str, filters: Filters, chosen: tuple[str, ...]) -> Facet:
-    columns = [column, "committee__designation"] if name == "committee" else [column]
-    rows = filtered(filters, without=column).order_by().values(*columns).annotate(n=Count("pk"))
-    counted = {str(row[column]): row for row in rows if row[column] is not None}
+    counts = Counter(str(row[column]) for row in passing)
+    sample = {str(row[column]): row for row in rows if row[column] is not None}
     order = {"phase": PHASES, "domain": tuple(Domain)}.get(name)
-    known = [str(v) for v in order] if order else sorted(counted, reverse=name == "year")
+    known = [str(v) for v in order] if order else sorted(sample, reverse=name == "year")
+    picked = wanted[column]
     options = [
-        Option(
-            value,
-            _label(name, value, counted.get(value, {})),
-            counted[value]["n"] if value in counted else 0,
-            value in chosen,
-        )
+        Option(value, _label(name, value, sample.get(value, {})), counts[value], value in picked)
         for value in known
-        if value in counted or value in chosen
+        if counts[value] or value in picked
     ]
-    return Facet(name, label, options)
+    return Facet(name, _(label), options)
 
 
 def _label(name: str, value: str, row: Mapping[str, Any]) -> str:
