@@ -16,11 +16,19 @@ from standards.queries.shared_tree import merged, read_document
 if TYPE_CHECKING:
     from datetime import datetime
 
-FOLD_AFTER = 500
+FOLD_AFTER, FOLD_AFTER_MOST = 500, 5000
 
 
 class FoldingMismatch(RuntimeError):
     """Say that a merged snapshot does not read as the replay of its updates; nothing was kept."""
+
+
+def due_after(seq: int) -> int:
+    """Return after how many updates a log of that length is folded again.
+
+    The longer it is, the more a folding costs and the less one update more counts at opening.
+    """
+    return max(FOLD_AFTER, min(FOLD_AFTER_MOST, seq // 20))
 
 
 def unfolded(draft_id: int) -> int:

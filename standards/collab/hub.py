@@ -14,15 +14,17 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError, connection, connections
 
 from standards.collab import folding, store
+from standards.collab.hints import Hints
 from standards.collab.intake import RoomEnds
 from standards.collab.rights import rights_in
 from standards.collab.room import Room
+from standards.infrastructure.together import Together
 from standards.kernel.clock import now
 from standards.models import Draft
 from standards.queries import document_log
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable, Collection, Coroutine
 
     from standards.collab.store import Batch, Outcome
     from standards.queries.document_log import Loaded, Row
@@ -76,6 +78,8 @@ class Hub:
         self._tending: asyncio.Task[None] | None = None
         self._chores: set[asyncio.Task[None]] = set()
         self._to_check: set[int] = set()
+        self._rights = Together(self._look_up)
+        self._hints = Hints(self._heard)
 
     # ── rooms ──────────────────────────────────────────────────────────────────────────────────
 
@@ -84,6 +88,7 @@ class Hub:
         task = self._rooms.get(draft)
         if task is None or self._is_over(task):
             task = self._rooms[draft] = self.loop.create_task(self._open(draft))
+        self._hints.start()
         if self._tending is None or self._tending.done():
             self._tending = self.loop.create_task(self._tend())
         return await asyncio.shield(task)
@@ -109,6 +114,7 @@ class Hub:
 
     async def close(self) -> None:
         """End all rooms and give the database connection back."""
+        self._hints.stop()
         for room in self.open_rooms():
             room.close("the server stops")
         for task in (self._tending, self._committing, *self._chores):
@@ -156,9 +162,19 @@ class Hub:
                 if not future.done():
                     future.set_exception(RoomEnds("not stored"))
             return
-        for (_batch, future), outcome in zip(waiting, outcomes, strict=True):
+        for (batch, future), outcome in zip(waiting, outcomes, strict=True):
             if not future.done():
                 future.set_result(outcome)
+            if outcome.stored and batch.entries:
+                self._hints.tell(batch.draft, outcome.last)
+
+    def _heard(self, draft: int, seq: int) -> None:
+        """Have a room read what another process says it has stored."""
+        task = self._rooms.get(draft)
+        if task is None or not task.done() or self._is_over(task):
+            return
+        if seq > task.result().document.seq:
+            task.result().fall_behind()
 
     # ── tending ────────────────────────────────────────────────────────────────────────────────
 
@@ -171,6 +187,7 @@ class Hub:
             if not rooms:
                 continue
             await self._look_around(rooms)
+        self._hints.stop()
         await self._database.run(connections.close_all)
 
     async def _look_around(self, rooms: dict[int, Room]) -> None:
@@ -182,7 +199,7 @@ class Hub:
         for draft, room in rooms.items():
             if heads.get(draft, 0) > room.document.seq:
                 room.fall_behind()
-            if room.appended >= folding.FOLD_AFTER:
+            if room.appended >= folding.due_after(room.document.seq):
                 room.appended = 0
                 self._chore(asyncio.to_thread(_fold_and_close, draft))
 
@@ -201,6 +218,24 @@ class Hub:
         task.add_done_callback(self._chores.discard)
 
     # ── rights ─────────────────────────────────────────────────────────────────────────────────
+
+    async def right(self, draft: int, person: int) -> DraftRight | None:
+        """Return what a person may do to a draft; all who ask at the same time share the queries.
+
+        None when there is no such draft, too.
+        """
+        return await self._rights.ask((draft, person))
+
+    async def _look_up(
+        self, asked: Collection[tuple[int, int]]
+    ) -> dict[tuple[int, int], DraftRight | None]:
+        people: dict[int, set[int]] = {}
+        for draft, person in asked:
+            people.setdefault(draft, set()).add(person)
+        found = await self._database.run(
+            lambda: {draft: rights_now(draft, group) for draft, group in people.items()}
+        )
+        return {(draft, person): found[draft][person] for draft, person in asked}
 
     def check_rights_soon(self, draft: int) -> None:
         """Have the rights of everybody in a room read anew, once however many ask."""

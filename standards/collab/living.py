@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +26,7 @@ from standards.queries.shared_tree import Node, merged, read_document, root_of
 from standards.rules.drafts import DraftRight
 
 READ_ONLY = _("You may read this draft but not change it.")
+MAX_IDLE = 256
 Ranges = dict[int, list[tuple[int, int]]]
 
 
@@ -66,6 +68,8 @@ class LivingDocument:
         self.bindings = dict(loaded.bindings)
         self.clocks = read_state_vector(self.doc.get_state())
         self._full: bytes | None = None
+        self._deletions: bytes | None = None
+        self._idle: set[bytes] = set()
         self._deleted: Ranges | None = None
         self._effect = EMPTY_UPDATE
         self._events: list[Any] = []
@@ -93,7 +97,11 @@ class LivingDocument:
         if not known:
             return self.full()
         try:
-            return self.doc.get_update(state)
+            if known != self.clocks:
+                return self.doc.get_update(state)
+            if self._deletions is None:
+                self._deletions = self.doc.get_update(state)
+            return self._deletions
         except ValueError as error:
             raise Malformed("a state vector cannot be read") from error
 
@@ -114,9 +122,13 @@ class LivingDocument:
         Raises Malformed, Refused (nothing changed), Incomplete (keep it and try again later) or
         Violation (the document must be loaded again).
         """
+        digest = sha256(update).digest()
+        if digest in self._idle:
+            return None
         parts = read_update(update)
         novel = self._novel_for(parts, right)
         if not novel and not self._deletes_more(parts):
+            self._note_idle(digest)
             return None
         if right == DraftRight.READ:
             raise Refused(READ_ONLY)
@@ -134,6 +146,12 @@ class LivingDocument:
         return Taken(
             effect, min(novel, default=None), author, tuple(fresh), right == DraftRight.SUGGEST
         )
+
+    def _note_idle(self, digest: bytes) -> None:
+        """Remember bytes that bring nothing new and never will: joining clients repeat them."""
+        if len(self._idle) >= MAX_IDLE:
+            self._idle.clear()
+        self._idle.add(digest)
 
     def _novel_for(self, parts: UpdateParts, right: DraftRight) -> dict[int, tuple[int, int]]:
         try:
@@ -227,7 +245,7 @@ class LivingDocument:
 
     def _changed(self, event: Any) -> None:
         self._effect = event.update
-        self._full = self._deleted = None
+        self._full = self._deleted = self._deletions = None
 
     def _touched(self, events: list[Any]) -> None:
         self._events = events

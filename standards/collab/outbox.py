@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 from collections import deque
 from typing import TYPE_CHECKING
 
 from standards.collab import protocol
+from standards.collab.wire import websocket_frame
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+
+    from standards.collab.wire import Link, Shared
 
 MAX_ITEMS = 256
 MAX_BYTES = 8 << 20
 SEND_SECONDS = 5.0
 QUIET_SECONDS = 12.0
+LOOK_SECONDS = 2.5
+CROWDED_BYTES = 256 << 10
 SIGN_OF_LIFE = protocol.awareness(())
 
 
@@ -48,12 +54,19 @@ class Outbox:
         self._idle.clear()
         self._wake.set()
 
+    def put_shared(self, message: Shared) -> None:
+        """Queue a message that many connections are sent."""
+        self.put(message.data)
+
     async def emptied(self) -> None:
         """Wait until all that was queued has been sent."""
         await self._idle.wait()
 
-    def put_presence(self, pieces: dict[int, bytes]) -> None:
-        """Queue presence; what was waiting for the same clients is replaced."""
+    def put_presence(self, pieces: dict[int, bytes], message: Shared | None = None) -> None:
+        """Queue presence; what was waiting for the same clients is replaced.
+
+        `message` holds the same pieces, written once for all.
+        """
         if not self.overflowed:
             self._presence.update(pieces)
             self._wake.set()
@@ -94,3 +107,73 @@ class Outbox:
             return frame
         pieces, self._presence = self._presence, {}
         return protocol.awareness_of_pieces(pieces.values())
+
+
+class DirectOutbox:
+    """Write to the server's transport at once; presence waits while the reader is behind."""
+
+    def __init__(self, link: Link, too_slow: Callable[[], Awaitable[None]]) -> None:
+        self._link, self._too_slow = link, too_slow
+        self._presence: dict[int, bytes] = {}
+        self._written = self._drained = 0
+        self._moved_at = self._spoke_at = time.monotonic()
+        self._wake = asyncio.Event()
+        self.overflowed = False
+
+    def put(self, frame: bytes) -> None:
+        """Send a message; a reader that lets too much pile up is given up."""
+        self._write(websocket_frame(frame))
+
+    def put_shared(self, message: Shared) -> None:
+        """Send a message that many connections are sent."""
+        self._write(message.wire)
+
+    def put_presence(self, pieces: dict[int, bytes], message: Shared | None = None) -> None:
+        """Send presence; a reader that is behind gets only the latest of each client, later."""
+        if self._presence or message is None or self._link.unsent() > CROWDED_BYTES:
+            if not self.overflowed:
+                self._presence.update(pieces)
+            self._send_presence()
+        else:
+            self._write(message.wire)
+
+    def _send_presence(self) -> None:
+        if self._presence and self._link.unsent() <= CROWDED_BYTES:
+            pieces, self._presence = self._presence, {}
+            self.put(protocol.awareness_of_pieces(pieces.values()))
+
+    def _write(self, wire: bytes) -> None:
+        if self.overflowed:
+            return
+        waiting = self._link.unsent()
+        if waiting and waiting + len(wire) > MAX_BYTES:
+            self.overflowed = True
+            self._presence.clear()
+            self._wake.set()
+            return
+        self._written += len(wire)
+        self._link.write(wire)
+
+    async def emptied(self) -> None:
+        """Return at once: what is written later comes later."""
+
+    async def run(self) -> None:
+        """Watch the reader until cancelled; one that reads nothing for long is told so."""
+        while not self.overflowed and self._keeps_up():
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(LOOK_SECONDS):
+                    await self._wake.wait()
+        await self._too_slow()
+
+    def _keeps_up(self) -> bool:
+        """Look how far the reader has come; after a while of quiet send a sign of life."""
+        moment, unsent = time.monotonic(), self._link.unsent()
+        if not unsent or self._written - unsent > self._drained:
+            self._moved_at = moment
+        self._drained = self._written - unsent
+        self._send_presence()
+        if moment - self._spoke_at >= QUIET_SECONDS:
+            self._spoke_at = moment
+            if not unsent:
+                self.put(SIGN_OF_LIFE)
+        return moment - self._moved_at < SEND_SECONDS

@@ -10,7 +10,7 @@ from standards.rules.drafts import DraftRight
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from standards.collab.outbox import Outbox
+    from standards.collab.outbox import DirectOutbox, Outbox
 
 MAX_REFUSALS = 5
 MALFORMED, FORBIDDEN, RESTARTING, TOO_SLOW = 4400, 4403, 1012, 4408
@@ -24,7 +24,11 @@ class Peer:
     """
 
     def __init__(
-        self, user: int, name: str, outbox: Outbox, close: Callable[[int, str], None]
+        self,
+        user: int,
+        name: str,
+        outbox: Outbox | DirectOutbox,
+        close: Callable[[int, str], None],
     ) -> None:
         self.user, self.name = user, name
         self.outbox, self.close = outbox, close

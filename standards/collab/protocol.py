@@ -8,6 +8,7 @@ from typing import Any
 MAX_FRAME_BYTES = 1 << 20
 MAX_AWARENESS_BYTES = 1024
 MAX_AWARENESS_ENTRIES = 512
+MAX_AWARENESS_DEPTH = 8
 MAX_INTEGER = (1 << 53) - 1
 
 SYNC, AWARENESS, AUTH, QUERY_AWARENESS, COMMITTED = range(5)
@@ -194,7 +195,7 @@ def read_awareness(payload: bytes) -> list[AwarenessEntry]:
 def _presence(raw: bytes) -> Mapping[str, Any] | None:
     if len(raw) > MAX_AWARENESS_BYTES:
         raise Malformed("an awareness state is longer than 1 KiB")
-    if _depth(raw) > 8:
+    if _depth(raw) > MAX_AWARENESS_DEPTH:
         raise Malformed("an awareness state nests too deeply")
     try:
         state = json.loads(raw)
@@ -206,8 +207,10 @@ def _presence(raw: bytes) -> Mapping[str, Any] | None:
 
 
 def _depth(raw: bytes) -> int:
-    """Return an upper bound of the nesting of JSON bytes, brackets in strings counted too."""
+    """Return an upper bound of the nesting of JSON bytes, 0 when it is surely small enough."""
     depth = deepest = 0
+    if raw.count(b"{") + raw.count(b"[") <= MAX_AWARENESS_DEPTH:
+        return 0
     for byte in raw:
         if byte in b"[{":
             depth += 1

@@ -19,6 +19,7 @@ from standards.collab.peer import FORBIDDEN, MALFORMED, RESTARTING, Peer
 from standards.collab.presence import Presence
 from standards.collab.protocol import Malformed
 from standards.collab.store import Batch
+from standards.collab.wire import Shared
 from standards.queries.shared_tree import merged
 
 if TYPE_CHECKING:
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-WINDOW_FACTOR = 3.0
-MAX_WINDOW = 0.025
+WINDOW_FACTOR = 12.0
+MAX_WINDOW = 0.020
 MAX_IN_WINDOW = 64
 PRESENCE_GAP = 0.15
 MAX_WAITING_BYTES = 4 << 20
@@ -67,7 +68,8 @@ class Room:
         self._wake = asyncio.Event()
         self._presence_at = 0.0
         self._presence_timer: asyncio.TimerHandle | None = None
-        self._cost = 0.0
+        self._cost = self._stored_in = 0.0
+        self._answered: tuple[bytes, Shared] | None = None
         self._task: asyncio.Task[None] | None = None
 
     async def open(self) -> None:
@@ -186,8 +188,9 @@ class Room:
         self._presence_timer = None
         self._presence_at = time.monotonic()
         changed = self.presence.take_changed()
+        message = Shared(protocol.awareness_of_pieces(changed.values()))
         for peer in self.peers:
-            peer.outbox.put_presence(changed)
+            peer.outbox.put_presence(changed, message)
 
     # ── the window ─────────────────────────────────────────────────────────────────────────────
 
@@ -196,10 +199,11 @@ class Room:
             while not self.closed:
                 await self._wake.wait()
                 self._wake.clear()
-                began = time.perf_counter()
+                began, self._stored_in = time.perf_counter(), 0.0
                 await self._flush()
-                self._cost = 0.7 * self._cost + 0.3 * (time.perf_counter() - began)
-                pause = min(MAX_WINDOW, WINDOW_FACTOR * self._cost)
+                took = time.perf_counter() - began
+                self._cost = 0.7 * self._cost + 0.3 * (took - self._stored_in)
+                pause = min(MAX_WINDOW, WINDOW_FACTOR * self._cost) - took
                 if self.peers and pause > 0.001:
                     await asyncio.sleep(pause)
         except asyncio.CancelledError:
@@ -238,7 +242,9 @@ class Room:
             ids = self.document.give_ids()
             entries = [one.taken for one in accepted] + ([ids] if ids else [])
             announced = dict(self._announced)
+            began = time.perf_counter()
             outcome = await self.keeper.commit(Batch(self.draft, entries, announced))
+            self._stored_in += time.perf_counter() - began
             if outcome.stored:
                 await self._stored(entries, announced, outcome)
                 return
@@ -285,22 +291,28 @@ class Room:
         accepted.extend(await self._intake.take(again))
 
     def _broadcast(self, update: bytes) -> None:
-        frame = protocol.sync_update(update)
+        message = Shared(protocol.sync_update(update))
         for peer in self.peers:
-            peer.outbox.put(frame)
+            peer.outbox.put_shared(message)
 
     def _acknowledge(self, peers: set[Peer]) -> None:
         waiting = [peer for peer in peers if peer.wants_acks]
         if waiting:
-            frame = protocol.committed(self.document.state())
+            message = Shared(protocol.committed(self.document.state()))
             for peer in waiting:
-                peer.outbox.put(frame)
+                peer.outbox.put_shared(message)
+
+    def _as_answer(self, update: bytes) -> Shared:
+        """Return the message for an update; the document gives the same one until it changes."""
+        if self._answered is None or self._answered[0] is not update:
+            self._answered = (update, Shared(protocol.sync_answer(update)))
+        return self._answered[1]
 
     def _answer(self, question: Question) -> None:
         """Answer a sync request with what is stored."""
         peer = question.peer
         try:
-            peer.outbox.put(protocol.sync_answer(self.document.missing(question.state)))
+            peer.outbox.put_shared(self._as_answer(self.document.missing(question.state)))
         except Malformed as error:
             peer.close(MALFORMED, str(error))
             return

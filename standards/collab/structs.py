@@ -1,8 +1,14 @@
 """Take a Yjs update (encoding v1) apart without applying it: what it adds, needs and deletes."""
 
-from dataclasses import dataclass, field
+from __future__ import annotations
 
-from standards.collab.protocol import Malformed, Reader
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from standards.collab.protocol import Malformed, Reader, write_block
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 MAX_STRUCTS = 400_000
 MAX_ADVANCE = 1_000_000
@@ -58,6 +64,28 @@ def read_update(update: bytes) -> UpdateParts:
             clock = _read_struct(reader, parts, client, clock)
     _read_deletes(reader, parts)
     return parts
+
+
+def rewrite_texts(update: bytes, rewrite: Callable[[int, str], str]) -> bytes:
+    """Return an update with each piece of text replaced by `rewrite(client, text)`.
+
+    What comes back must be as long in UTF-16 units as what was given, or the update is spoilt.
+    """
+    reader, parts, out, kept = Reader(update), UpdateParts(), [], 0
+    for _ in range(_bounded(reader, reader.uint())):
+        count, client, clock = reader.uint(), reader.uint(), reader.uint()
+        for _ in range(count):
+            start = reader.position
+            info = reader.byte()
+            if info & _KIND != _STRING:
+                reader.position = start
+                clock = _read_struct(reader, parts, client, clock)
+                continue
+            _read_place(reader, parts, info)
+            out.append(update[kept : reader.position])
+            out.append(write_block(rewrite(client, reader.text()).encode()))
+            kept = reader.position
+    return b"".join(out) + update[kept:]
 
 
 def _bounded(reader: Reader, count: int) -> int:

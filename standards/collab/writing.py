@@ -47,6 +47,11 @@ class DocumentWriter:
         return self._document
 
     @property
+    def seq(self) -> int:
+        """Return the number of the latest stored update."""
+        return self._head.seq
+
+    @property
     def version(self) -> Version:
         """Return the version that the document has now."""
         return Version(self.draft.pk, self._head.seq, self.document.content())

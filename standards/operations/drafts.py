@@ -10,12 +10,25 @@ from django.utils.translation import gettext as _
 
 from standards import journal
 from standards.collab.writing import DocumentWriter, taken_from
-from standards.events.drafts import DraftCreated, DraftFrozen, DraftReopened
+from standards.events.drafts import DraftCreated, DraftFrozen, DraftReopened, DraftRestored
 from standards.kernel.canonical import content_hash
-from standards.kernel.errors import Conflict, FieldProblem, Forbidden, InvalidInput, StaleEdit
+from standards.kernel.errors import (
+    Conflict,
+    FieldProblem,
+    Forbidden,
+    InvalidInput,
+    NotFound,
+    StaleEdit,
+)
 from standards.models import DocumentHead, Draft, Revision
 from standards.permissions import Capability, can
-from standards.queries.drafts import Version, draft_content, my_right, version_of_tag
+from standards.queries.drafts import (
+    Version,
+    draft_content,
+    draft_version,
+    my_right,
+    version_of_tag,
+)
 from standards.rules.drafts import DRAFT_LIFE, DraftRight
 
 if TYPE_CHECKING:
@@ -130,6 +143,31 @@ def append_update(*, draft: Draft, update: bytes, actor: User, at: datetime) -> 
     if right == DraftRight.READ:
         _refuse_writing(writer.draft)
     writer.store(taken_from(writer.document, update, author=actor.pk, right=right), at=at)
+    return writer.version
+
+
+@transaction.atomic
+def restore_content(*, draft: Draft, seq: int, actor: User, at: datetime) -> Version:
+    """Make the living text say again what it said after update `seq`, as a new change.
+
+    NotFound when the draft never had that update; Conflict when it is frozen.
+    """
+    writer = DocumentWriter(draft)
+    _check_may_write(writer.draft, actor)
+    if not 0 <= seq <= writer.seq:
+        raise NotFound(_("The draft has no version of that number."))
+    earlier = draft_version(writer.draft, upto=seq).content
+    writer.replace(earlier, author=actor.pk, at=at)
+    journal.record(
+        DraftRestored(
+            subject=f"draft:{draft.pk}",
+            actor=actor.pk,
+            at=at,
+            draft=draft.pk,
+            committee=writer.draft.rights_committee_id,
+            seq=seq,
+        )
+    )
     return writer.version
 
 

@@ -1,0 +1,284 @@
+"""Hostile frames by the thousand: nothing crashes, nothing grows, nobody else notices."""
+
+from __future__ import annotations
+
+import random
+import resource
+import socket
+import time
+
+import pytest
+from pycrdt import Array, Doc, Map, Text, XmlElement, XmlFragment, XmlText
+from websockets.exceptions import ConnectionClosed, InvalidMessage
+from websockets.sync.client import connect
+
+from standards.collab import protocol
+from standards.collab.protocol import write_block, write_uint
+from tests.faults.yjs import Client
+
+pytestmark = pytest.mark.services
+
+GONE = (ConnectionClosed, InvalidMessage, OSError, EOFError, TimeoutError)
+ALLOWED_GROWTH = 80 << 20
+
+
+class Attacker:
+    """A signed-in writer who sends whatever it likes and comes back when thrown out."""
+
+    def __init__(self, address, token, draft):
+        self.where = (f"ws://{address}/ws/drafts/{draft}/", {"Authorization": f"Bearer {token}"})
+        self.socket = None
+        self.codes = []
+
+    def open(self):
+        url, headers = self.where
+        connection = connect(
+            url, additional_headers=headers, max_size=None, proxy=None, compression=None,
+            open_timeout=10, close_timeout=0.1,
+        )  # fmt: skip
+        return connection.__enter__()
+
+    def send(self, frame):
+        for _try in range(3):
+            try:
+                if self.socket is None:
+                    self.socket = self.open()
+                self.socket.send(frame)
+            except ConnectionClosed as error:
+                self.codes.append(error.rcvd.code if error.rcvd else 1006)
+                self.socket = None
+            except GONE:
+                self.socket = None
+            else:
+                return
+
+    def leave(self):
+        if self.socket is not None:
+            self.socket.close()
+
+
+def update_of(change):
+    """Return the update of a change to a fresh document."""
+    made = []
+    doc = Doc()
+    watch = doc.observe(lambda event: made.append(event.update))
+    change(doc)
+    del watch
+    return made[-1]
+
+
+def valid_updates(luck):
+    """Give updates that are sound, to be spoilt."""
+
+    def paragraph(doc):
+        root = doc.get("document", type=XmlFragment)
+        with doc.transaction():
+            element = root.children.append(XmlElement("paragraph"))
+            element.attributes["id"] = f"p{luck.randrange(10**6)}"
+            element.children.append(XmlText()).insert(0, "fuzz", {"bold": {}})
+
+    return [update_of(paragraph) for _ in range(20)]
+
+
+def element(tag, **attributes):
+    """Return a change that adds a node."""
+
+    def change(doc):
+        root = doc.get("document", type=XmlFragment)
+        with doc.transaction():
+            made = root.children.append(XmlElement(tag))
+            for name, value in attributes.items():
+                made.attributes[name] = value
+
+    return change
+
+
+def mark(name, value):
+    """Return a change that adds marked text."""
+
+    def change(doc):
+        root = doc.get("document", type=XmlFragment)
+        with doc.transaction():
+            made = root.children.append(XmlElement("paragraph"))
+            made.children.append(XmlText()).insert(0, "evil", {name: value})
+
+    return change
+
+
+def deep(doc):
+    """Nest nodes beyond all measure."""
+    node = doc.get("document", type=XmlFragment)
+    with doc.transaction():
+        for _ in range(300):
+            node = node.children.append(XmlElement("clause"))
+
+
+def foreign_updates():
+    """Return updates outside of the vocabulary: names, attributes, marks, depth, other roots."""
+    nested = "x"
+    for _ in range(200):
+        nested = [nested]
+    changes = [
+        element("script"), element("__proto__"), element("paragraph", onclick="alert(1)"),
+        element("paragraph", id="x" * 20_000), element("paragraph", id=["a"]),
+        element("paragraph", __proto__="x"), element("clause", obligation="evil"),
+        mark("onload", {}), mark("link", {"href": "javascript:alert(1)"}),
+        mark("link", {"href": "data:text/html,<script>"}), mark("constructor", {}),
+        deep, element("paragraph", sugg=nested),
+        lambda doc: doc.get("other", type=Text).insert(0, "x"),
+        lambda doc: doc.get("other", type=Array).append(1),
+        lambda doc: doc.get("document", type=Map).update({"a": 1}),
+    ]  # fmt: skip
+    return [update_of(change) for change in changes]
+
+
+def clock_poison(client):
+    """Return updates that would silence a client: a clock far ahead, huge skips and lengths."""
+    far = [1 << 20, 1 << 31, (1 << 53) - 1]
+    return [
+        *(
+            b"\x01\x01" + write_uint(client) + write_uint(0) + b"\x00" + write_uint(clock) + b"\x00"
+            for clock in far
+        ),
+        *(b"\x01\x01" + write_uint(client) + write_uint(clock) + b"\x00\x01\x00" for clock in far),
+        *(
+            b"\x01\x01" + write_uint(client) + b"\x00\x0a" + write_uint(clock) + b"\x00"
+            for clock in far
+        ),
+        *(b"\x00\x01" + write_uint(client) + b"\x01\x00" + write_uint(clock) for clock in far),
+        b"\x01" + write_uint((1 << 53) - 1) + write_uint(client) + b"\x00",
+        b"\x01\x01" + write_uint(client) + write_uint(0) + b"\x01" + write_uint(1 << 40) + b"\x00",
+    ]
+
+
+def presence(state):
+    """Return an awareness frame with one entry, sound or not."""
+    return b"\x01" + write_block(b"\x01" + write_uint(7) + b"\x01" + write_block(state))
+
+
+def mutated(data, luck):
+    """Spoil bytes: flip, cut, double, insert, or replace a run."""
+    spoilt = bytearray(data)
+    for _ in range(luck.randrange(1, 5)):
+        place = luck.randrange(len(spoilt) + 1)
+        act = luck.randrange(5)
+        if act == 0 and spoilt:
+            spoilt[place % len(spoilt)] ^= 1 << luck.randrange(8)
+        elif act == 1:
+            del spoilt[place:]
+        elif act == 2:
+            spoilt[place:place] = spoilt[: luck.randrange(40)]
+        elif act == 3:
+            spoilt[place:place] = luck.randbytes(luck.randrange(1, 9))
+        elif spoilt:
+            spoilt[place : place + 4] = b"\xff" * luck.randrange(5)
+    return bytes(spoilt)
+
+
+def frames(count, luck, victim):
+    """Give so many hostile frames."""
+    whole = valid_updates(luck)
+    seeds = [
+        *(protocol.sync_update(one) for one in (*whole, *foreign_updates())),
+        *(protocol.sync_answer(one) for one in whole[:5]),
+        *(protocol.sync_update(one) for one in clock_poison(victim)),
+        protocol.sync_request(b"\x01\x05\x05"),
+        presence(b'{"user":{"name":"A"}}'), presence(b"[" * 900), presence(b"1"),
+        b"\x03", b"\x04\x00", b"\x02\x00\x01x", b"",
+    ]  # fmt: skip
+    yield from seeds
+    for _ in range(count - len(seeds)):
+        yield mutated(luck.choice(seeds), luck)
+
+
+def resident(web):
+    """Return the resident bytes of a web process."""
+    with open(f"/proc/{web.process.pid}/statm", encoding="ascii") as file:
+        return int(file.read().split()[1]) * resource.getpagesize()
+
+
+def attack(site, count):
+    made = site.fixture(people=4)
+    draft = made["drafts"][0]
+    web = site.web()
+    good, watcher = (Client(web.address, token, draft) for token in made["tokens"][:2])
+    assert good.synced.wait(20)
+    assert watcher.synced.wait(20)
+    text = good.paragraph()
+    good.push()
+    good.type(text, "begin ")
+    assert watcher.until(lambda: "begin" in watcher.text())
+    attacker = Attacker(web.address, made["tokens"][2], draft)
+    before, luck = resident(web), random.Random(11)
+    for number, frame in enumerate(frames(count, luck, good.doc.client_id)):
+        attacker.send(frame)
+        if number % 50 == 0:
+            good.type(text, ".")
+    good.type(text, " end")
+    attacker.leave()
+    assert watcher.until(lambda: " end" in watcher.text(), 30)
+    assert good.until(lambda: good.state() == watcher.state(), 30)
+    assert good.refusals == watcher.refusals == []
+    assert web.process.poll() is None
+    assert resident(web) - before < ALLOWED_GROWTH
+    assert set(attacker.codes) <= {1012, 4400, 1009}
+    for word in ("script", "onclick", "javascript", "evil", "__proto__", "onload"):
+        assert word not in watcher.text()
+    _tag, content = web.get(f"/api/v1/drafts/{draft}/content/", made["tokens"][0])
+    assert content["type"] == "doc"
+    for client in (good, watcher):
+        client.leave()
+
+
+def test_hostile_frames_harm_nobody(site):
+    attack(site, 600)
+
+
+@pytest.mark.soak
+def test_ten_thousand_hostile_frames_harm_nobody(site):
+    attack(site, 10_000)
+
+
+def test_a_reader_that_never_reads_is_dropped_and_memory_stays(site):
+    made = site.fixture(people=4)
+    draft = made["drafts"][0]
+    web = site.web()
+    good, watcher = (Client(web.address, token, draft) for token in made["tokens"][:2])
+    assert good.synced.wait(20)
+    deaf = deaf_reader(web, made["tokens"][2], draft)
+    text = good.paragraph()
+    good.push()
+    before = resident(web)
+    for _ in range(300):
+        good.type(text, "x" * 100_000)
+    good.type(text, " end")
+    assert watcher.until(lambda: "end" in watcher.text(), 60)
+    assert resident(web) - before < 300 << 20
+    assert is_dropped(deaf, 30)
+    good.leave()
+    watcher.leave()
+
+
+def deaf_reader(web, token, draft):
+    """Open a websocket by hand and never read from it."""
+    deaf = socket.socket()
+    deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    deaf.connect(("127.0.0.1", web.port))
+    deaf.sendall(
+        f"GET /ws/drafts/{draft}/ HTTP/1.1\r\nHost: {web.address}\r\nUpgrade: websocket\r\n"
+        f"Connection: Upgrade\r\nSec-WebSocket-Key: MDEyMzQ1Njc4OTAxMjM0NQ==\r\n"
+        f"Sec-WebSocket-Version: 13\r\nAuthorization: Bearer {token}\r\n\r\n".encode()
+    )
+    return deaf
+
+
+def is_dropped(deaf, seconds):
+    """Tell whether the server gives the connection up in that time."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        try:
+            deaf.send(b"\x8a\x80\x00\x00\x00\x00")
+        except OSError:
+            return True
+        time.sleep(0.2)
+    return False
