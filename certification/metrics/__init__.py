@@ -3,6 +3,7 @@
 from certification.metrics import binary, multiclass, regression
 from certification.rules.metric import Metric
 from standards.kernel.errors import NotFound
+from standards.kernel.phrases import Phrase, gettext_noop
 
 FAMILIES = {
     binary.TASK: binary.METRICS,
@@ -15,7 +16,8 @@ def metrics_of(task: str) -> tuple[Metric, ...]:
     """Return the metrics of a task in the order of the report; NotFound names the known tasks."""
     if task not in FAMILIES:
         known = ", ".join(FAMILIES)
-        raise NotFound(f"There are no metrics for the task “{task}”. Known: {known}.")
+        words = gettext_noop("There are no metrics for the task “%(task)s”. Known: %(known)s.")
+        raise NotFound(Phrase(words, {"task": task, "known": known}))
     return FAMILIES[task]
 
 
@@ -25,4 +27,5 @@ def metric_of(task: str, slug: str) -> Metric:
         if metric.slug == slug:
             return metric
     known = ", ".join(metric.slug for metric in metrics_of(task))
-    raise NotFound(f"The task “{task}” has no metric “{slug}”. Known: {known}.")
+    words = gettext_noop("The task “%(task)s” has no metric “%(metric)s”. Known: %(known)s.")
+    raise NotFound(Phrase(words, {"task": task, "metric": slug, "known": known}))

@@ -1,6 +1,7 @@
 """Metrics of two-class classification: `score` is that of the positive class."""
 
-from certification.rules.metric import Metric, gettext_noop
+from certification.rules.metric import Metric
+from standards.kernel.phrases import gettext_noop
 
 TASK = "binary"
 MODULE = "certification.evaluation.measures.binary"

@@ -1,6 +1,7 @@
 """Metrics of classification with three and more classes."""
 
-from certification.rules.metric import Metric, gettext_noop
+from certification.rules.metric import Metric
+from standards.kernel.phrases import gettext_noop
 
 TASK = "multiclass"
 MODULE = "certification.evaluation.measures.multiclass"

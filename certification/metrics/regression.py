@@ -1,6 +1,7 @@
 """Metrics of regression: errors are prediction − label."""
 
-from certification.rules.metric import Metric, gettext_noop
+from certification.rules.metric import Metric
+from standards.kernel.phrases import gettext_noop
 
 TASK = "regression"
 MODULE = "certification.evaluation.measures.regression"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from standards.kernel.errors import Conflict
 from standards.kernel.lifecycle import Lifecycle, Move
-from standards.rules.stages import gettext_noop
+from standards.kernel.phrases import Phrase, gettext_noop
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -226,10 +226,11 @@ def target(state: str, move: str, *, appealed: str = "") -> str:
     """
     if move == RECORD_FINDING:
         if state not in ASSESSING:
-            raise Conflict(
-                f"A finding is recorded during the evaluation; this application is in the state "
-                f"“{state}”."
+            words = gettext_noop(
+                "A finding is recorded during the evaluation; "
+                "this application is in the state “%(state)s”."
             )
+            raise Conflict(Phrase(words, {"state": state}))
         return state
     return LIFECYCLE.target(state, _inner_name(state, move, appealed))
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from standards.kernel.phrases import gettext_noop
 from standards.rules import criteria
 
 MINIMUM_UNITS = 30
@@ -16,11 +17,6 @@ class Direction(StrEnum):
 
     HIGHER = "higher"
     LOWER = "lower"
-
-
-def gettext_noop(message: str) -> str:
-    """Mark a message for translation; whoever shows it translates it."""
-    return message
 
 
 @dataclass(frozen=True, kw_only=True)

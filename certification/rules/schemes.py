@@ -5,8 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from certification.rules.metric import gettext_noop
 from standards.kernel.lifecycle import Lifecycle, Move
+from standards.kernel.phrases import gettext_noop
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

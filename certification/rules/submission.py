@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from certification.rules.metric import gettext_noop
+from standards.kernel.phrases import gettext_noop
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,7 +13,7 @@ from reviews.rules.ballot import (
     Stance,
     parameter,
 )
-from reviews.rules.phrases import gettext_noop
+from standards.kernel.phrases import gettext_noop
 
 RULE = BallotRule(
     slug="etsi-71",

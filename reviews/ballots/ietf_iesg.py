@@ -19,7 +19,7 @@ from reviews.rules.ballot import (
     RuleTest,
     Stance,
 )
-from reviews.rules.phrases import gettext_noop
+from standards.kernel.phrases import gettext_noop
 
 STANDARDS_TRACK, OTHER = "standards", "other"
 YES = Measure(gettext_noop("yes"), lambda count: count.positions.get("yes", 0))

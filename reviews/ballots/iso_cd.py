@@ -20,7 +20,7 @@ from reviews.rules.ballot import (
     Verdict,
     fixed,
 )
-from reviews.rules.phrases import Phrase, gettext_noop
+from standards.kernel.phrases import Phrase, gettext_noop
 
 
 def judged(parameters: Parameters, _counts: Mapping[str, Count], _held: bool) -> Verdict:

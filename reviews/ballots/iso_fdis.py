@@ -16,7 +16,7 @@ from reviews.rules.ballot import (
     Stance,
     fixed,
 )
-from reviews.rules.phrases import gettext_noop
+from standards.kernel.phrases import gettext_noop
 
 RULE = BallotRule(
     slug="iso-fdis",

@@ -19,7 +19,7 @@ from reviews.rules.ballot import (
     Stance,
     parameter,
 )
-from reviews.rules.phrases import gettext_noop
+from standards.kernel.phrases import gettext_noop
 
 SMALL_COMMITTEE = 16  # up to so many participating members
 

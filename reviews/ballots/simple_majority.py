@@ -19,7 +19,7 @@ from reviews.rules.ballot import (
     Stance,
     fixed,
 )
-from reviews.rules.phrases import gettext_noop
+from standards.kernel.phrases import gettext_noop
 
 
 def quorum(parameters: Parameters, count: Count) -> Fraction:

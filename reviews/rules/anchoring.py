@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from reviews.rules.phrases import Phrase, gettext_noop
 from standards.kernel.errors import FieldProblem, InvalidInput
+from standards.kernel.phrases import Phrase, gettext_noop
 from standards.rules.document import (
     JsonNode,
     block_text,

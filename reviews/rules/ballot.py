@@ -8,7 +8,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
-from reviews.rules.phrases import Phrase, gettext_noop
+from standards.kernel.phrases import Phrase, gettext_noop
 
 Parameters = Mapping[str, Any]
 

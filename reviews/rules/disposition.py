@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from reviews.rules.phrases import Phrase, gettext_noop
 from standards.kernel.errors import FieldProblem, InvalidInput
+from standards.kernel.phrases import Phrase, gettext_noop
 
 LONGEST_TEXT = 65_536  # bytes of UTF-8
 INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad\u180e")

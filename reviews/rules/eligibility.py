@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reviews.rules.ballot import BallotRule, Reason
-from reviews.rules.phrases import Phrase, gettext_noop
 from reviews.rules.tally import CastVote, Elector
+from standards.kernel.phrases import Phrase, gettext_noop
 
 LONGEST_REASON = 20_000  # characters
 

@@ -10,12 +10,13 @@ from typing import Any
 
 from reviews.rules.ballot import O_MEMBER, P_MEMBER, BallotRule, Count, Parameter
 from reviews.rules.eligibility import vote_problems
-from reviews.rules.phrases import Phrase, gettext_noop
 from reviews.rules.tally import CastVote, Elector, count_votes
 from reviews.rules.totals import read_totals
 from standards.kernel.errors import FieldProblem, InvalidInput
+from standards.kernel.phrases import Phrase, gettext_noop
 
 LARGEST = 100_000  # electors and votes in one question to the calculator
+MOST_COMMENTS = 100  # comments handed in with one vote
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -255,7 +256,7 @@ def _whole(
 
 
 def read_choice(body: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the checked parts of a vote as handed in: position, reason, parts, experts, receipt.
+    """Return the checked parts of a vote: position, reason, parts, experts, receipt, comments.
 
     Raises InvalidInput with pointers where the shape is wrong; whether the position exists is
     the rule's to say.
@@ -268,6 +269,25 @@ def read_choice(body: Mapping[str, Any]) -> dict[str, Any]:
             faults.add(f"/{key}", gettext_noop("A text is needed."))
         texts[key] = value
     experts = _whole("", body, "commits_experts", faults)
-    parts = _parts("", body, faults)
+    parts, comments = _parts("", body, faults), _comments(body, faults)
     faults.check()
-    return {**texts, "commits_experts": min(experts, 1000), "parts": parts}
+    return {
+        **texts,
+        "commits_experts": min(experts, 1000),
+        "parts": parts,
+        "comments": comments,
+    }
+
+
+def _comments(body: Mapping[str, Any], faults: Faults) -> tuple[Mapping[str, Any], ...]:
+    given = body.get("comments") or []
+    if not isinstance(given, list):
+        faults.add("/comments", gettext_noop("A list of comments is needed."))
+        return ()
+    if len(given) > MOST_COMMENTS:
+        words = gettext_noop("At most %(n)d comments come with one vote.")
+        faults.add("/comments", words, n=MOST_COMMENTS)
+    for number, each in enumerate(given):
+        if not isinstance(each, Mapping):
+            faults.add(f"/comments/{number}", gettext_noop("A JSON object is needed."))
+    return tuple(each for each in given if isinstance(each, Mapping))

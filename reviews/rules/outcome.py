@@ -16,7 +16,7 @@ from reviews.rules.ballot import (
     RuleTest,
     Verdict,
 )
-from reviews.rules.phrases import Phrase, gettext_noop
+from standards.kernel.phrases import Phrase, gettext_noop
 
 
 @dataclass(frozen=True, kw_only=True)

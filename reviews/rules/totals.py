@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from reviews.rules.ballot import SCOPES, BallotRule, Count, Parameters, Position, Reason, Stance
-from reviews.rules.phrases import gettext_noop
 from reviews.rules.tally import Group, add
+from standards.kernel.phrases import gettext_noop
 
 WITHOUT_REASON = "no_without_reason"
 

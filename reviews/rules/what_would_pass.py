@@ -17,8 +17,8 @@ from reviews.rules.ballot import (
     Stance,
 )
 from reviews.rules.outcome import Evaluation, TestResult, evaluate
-from reviews.rules.phrases import Phrase, gettext_noop
 from reviews.rules.tally import Group, add
+from standards.kernel.phrases import Phrase, gettext_noop
 
 UNBOUNDED = 10_000_000  # where the electorate is not known, look no further than this
 

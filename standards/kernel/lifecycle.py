@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from standards.kernel.errors import Conflict, InvalidInput
+from standards.kernel.phrases import Phrase, gettext_noop
 
 
 @dataclass(frozen=True)
@@ -32,17 +33,20 @@ class Lifecycle:
             if move.name == name:
                 return move
         known = ", ".join(move.name for move in self.moves)
-        raise InvalidInput(f"There is no move “{name}”. Moves of a {self.name}: {known}.")
+        words = gettext_noop("There is no move “%(move)s” here. Moves of “%(kind)s”: %(known)s.")
+        raise InvalidInput(Phrase(words, {"move": name, "kind": self.name, "known": known}))
 
     def target(self, state: str, name: str) -> str:
         """Return the state a move leads to; Conflict when it does not start at `state`."""
         move = self.move(name)
         if state not in move.sources:
-            opened = ", ".join(m.name for m in self.open_moves(state)) or "none"
-            raise Conflict(
-                f"The move “{name}” does not fit the state “{state}” of this {self.name}. "
-                f"Open moves: {opened}."
+            opened = ", ".join(m.name for m in self.open_moves(state)) or Phrase(
+                gettext_noop("none")
             )
+            words = gettext_noop(
+                "The move “%(move)s” does not fit the state “%(state)s”. Open moves: %(open)s."
+            )
+            raise Conflict(Phrase(words, {"move": name, "state": state, "open": opened}))
         return move.target
 
     def open_moves(self, state: str) -> list[Move]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from standards.kernel.errors import NotFound
+from standards.kernel.phrases import Phrase, gettext_noop
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,7 +35,8 @@ class Registry(Generic[P]):
         if slug in self._plugins:
             return self._plugins[slug]
         known = ", ".join(self._plugins)
-        raise NotFound(f"There is no {self.kind} “{slug}”. Known: {known}.")
+        words = gettext_noop("There is no “%(slug)s” here. Known: %(known)s.")
+        raise NotFound(Phrase(words, {"slug": slug, "known": known}))
 
     def __contains__(self, slug: object) -> bool:
         return slug in self._plugins

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from standards.kernel.errors import Conflict
+from standards.kernel.phrases import Phrase, gettext_noop
 
 PASSED = "passed"
 
@@ -36,12 +37,14 @@ class Approval:
 def check_approval(approval: Approval, revision_hash: str) -> None:
     """Refuse with Conflict an approval that did not pass or that is of another text."""
     if approval.outcome != PASSED:
-        raise Conflict(
-            f"Ballot {approval.ballot_number} ended as “{approval.outcome}”. "
-            "Only a ballot that passed approves a text."
+        words = gettext_noop(
+            "Ballot %(ballot)s ended as “%(outcome)s”. Only a ballot that passed approves a text."
         )
+        values = {"ballot": approval.ballot_number, "outcome": approval.outcome}
+        raise Conflict(Phrase(words, values))
     if approval.revision_hash != revision_hash:
-        raise Conflict(
-            f"Ballot {approval.ballot_number} approved another text than this revision. "
+        words = gettext_noop(
+            "Ballot %(ballot)s approved another text than this revision. "
             "Publish the revision that was voted on."
         )
+        raise Conflict(Phrase(words, {"ballot": approval.ballot_number}))

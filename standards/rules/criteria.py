@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from standards.kernel.phrases import Phrase
 from standards.kernel.phrases import gettext_noop as _
 from standards.rules.document import Problem
 
@@ -193,45 +194,54 @@ def normal_criterion(raw: Mapping[str, Any]) -> dict[str, Any]:
 
 def _is_number(value: object) -> bool:
     """Tell whether a value is a finite number."""
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return isinstance(value, int) or math.isfinite(value)
 
 
-def _choice(allowed: tuple[str, ...]) -> Callable[[Any], str]:
+FieldCheck = Callable[[Any], Phrase | None]
+
+
+def _choice(allowed: tuple[str, ...]) -> FieldCheck:
     """Make a check that a value is one of a few words."""
     words = ", ".join(allowed)
-    return lambda value: "" if value in allowed else f"Choose one of: {words}."
+    phrase = Phrase(_("Choose one of: %(choices)s."), {"choices": words})
+    return lambda value: None if value in allowed else phrase
 
 
-def _choice_of_metric(value: object) -> str:
-    return (
-        "" if isinstance(value, str) and value in BY_SLUG else _("Choose a metric from the list.")
-    )
+def _choice_of_metric(value: object) -> Phrase | None:
+    known = isinstance(value, str) and value in BY_SLUG
+    return None if known else Phrase(_("Choose a metric from the list."))
 
 
-def _check_over(value: object) -> str:
+def _check_threshold(value: object) -> Phrase | None:
+    return None if _is_number(value) else Phrase(_("The threshold must be a number."))
+
+
+def _check_over(value: object) -> Phrase | None:
     if isinstance(value, str) and OVER.fullmatch(value):
-        return ""
-    return _("Say overall, or each:, worst:, gap: or ratio: with the name of a column.")
+        return None
+    return Phrase(_("Say overall, or each:, worst:, gap: or ratio: with the name of a column."))
 
 
-def _check_confidence(value: object) -> str:
+def _check_confidence(value: object) -> Phrase | None:
     if _is_number(value) and 0.5 <= float(value) < 1:  # type: ignore[arg-type]
-        return ""
-    return _("The confidence must lie between 0.5 and 1, for example 0.95.")
+        return None
+    return Phrase(_("The confidence must lie between 0.5 and 1, for example 0.95."))
 
 
-def _check_min_n(value: object) -> str:
+def _check_min_n(value: object) -> Phrase | None:
     whole = _whole(value)
     if isinstance(whole, int) and not isinstance(whole, bool) and whole >= 1:
-        return ""
-    return _("The smallest number of cases must be a whole number from 1 up.")
+        return None
+    return Phrase(_("The smallest number of cases must be a whole number from 1 up."))
 
 
-_FIELD_CHECKS: dict[str, Callable[[Any], str]] = {
+_FIELD_CHECKS: dict[str, FieldCheck] = {
     "task": _choice(tuple(Task)),
     "metric": _choice_of_metric,
     "direction": _choice(DIRECTIONS),
-    "threshold": lambda value: "" if _is_number(value) else _("The threshold must be a number."),
+    "threshold": _check_threshold,
     "over": _check_over,
     "rule": _choice(tuple(Rule)),
     "confidence": _check_confidence,
@@ -244,11 +254,11 @@ _FIELD_CHECKS: dict[str, Callable[[Any], str]] = {
 def criterion_problems(raw: object, pointer: str = "") -> list[Problem]:
     """List what is wrong or missing in a criterion, each with its field and a remedy."""
     if not isinstance(raw, Mapping):
-        return [Problem(pointer, "shape", "A criterion must be an object.")]
+        return [Problem(pointer, "shape", Phrase(_("A criterion must be an object.")))]
     kind = raw.get("kind") or "measured"
     if kind == "judged":
         return [
-            Problem(f"{pointer}/{name}", "missing", words)
+            Problem(f"{pointer}/{name}", "missing", Phrase(words))
             for name, words in (
                 ("evidence", _("Say which evidence is asked for.")),
                 ("establish", _("Say what the evaluator must establish.")),
@@ -256,7 +266,7 @@ def criterion_problems(raw: object, pointer: str = "") -> list[Problem]:
             if not (isinstance(raw.get(name), str) and raw[name].strip())
         ]
     if kind != "measured":
-        return [Problem(f"{pointer}/kind", "value", "Choose measured or judged.")]
+        return [Problem(f"{pointer}/kind", "value", Phrase(_("Choose measured or judged.")))]
     filled = normal_criterion(raw)
     problems = [
         Problem(f"{pointer}/{name}", "value", words)
@@ -271,15 +281,18 @@ def _fit_problems(filled: Mapping[str, Any], pointer: str) -> list[Problem]:
     metric = BY_SLUG[filled["metric"]]
     problems = []
     if filled["task"] not in metric.tasks:
-        words = f"{metric.label} does not suit the task {filled['task']}."
-        problems.append(Problem(f"{pointer}/metric", "fit", words))
+        words = _("%(metric)s does not suit the task %(task)s.")
+        misfit = Phrase(words, {"metric": Phrase(metric.label), "task": str(filled["task"])})
+        problems.append(Problem(f"{pointer}/metric", "fit", misfit))
     spread = filled["over"].startswith(("gap:", "ratio:"))
     low, high, threshold = metric.low, metric.high, filled["threshold"]
     if not spread and (
         (low is not None and threshold < low) or (high is not None and threshold > high)
     ):
-        words = f"{metric.label} lies between {low} and {high}; {threshold} can never decide."
-        problems.append(Problem(f"{pointer}/threshold", "range", words))
+        words = _("%(metric)s lies between %(low)s and %(high)s; %(threshold)s can never decide.")
+        bounds = {"low": str(low), "high": str(high), "threshold": str(threshold)}
+        phrase = Phrase(words, {"metric": Phrase(metric.label), **bounds})
+        problems.append(Problem(f"{pointer}/threshold", "range", phrase))
     return problems
 
 

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from standards.kernel.errors import InvalidInput
+from standards.kernel.errors import FieldProblem, InvalidInput
+from standards.kernel.phrases import Phrase, gettext_noop
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -44,7 +45,9 @@ def from_slug(slug: str) -> Designation:
     """Return the designation of a slug; InvalidInput when it is none."""
     found = _SLUG.fullmatch(slug)
     if not found:
-        raise InvalidInput(f"“{slug}” is not a designation. Write it as ls-4101 or ls-4101-2.")
+        raise _refusal(
+            gettext_noop("“%(text)s” is not a designation. Write it as ls-4101 or ls-4101-2."), slug
+        )
     return _of(found)
 
 
@@ -52,8 +55,16 @@ def from_printed(text: str) -> tuple[Designation, int | None]:
     """Return the designation and the year of a printed form; InvalidInput when it is none."""
     found = _PRINTED.fullmatch(" ".join(text.split()))
     if not found:
-        raise InvalidInput(f"“{text}” is not a designation. Write it as LS 4101 or LS 4101:2024.")
+        words = gettext_noop(
+            "“%(text)s” is not a designation. Write it as LS 4101 or LS 4101:2024."
+        )
+        raise _refusal(words, text)
     return _of(found), int(found[3]) if found[3] else None
+
+
+def _refusal(words: str, text: str) -> InvalidInput:
+    phrase = Phrase(words, {"text": text})
+    return InvalidInput(phrase, errors=[FieldProblem("/designation", phrase)])
 
 
 def read(text: str) -> Designation:

@@ -5,6 +5,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from standards.kernel.canonical import is_exact
+from standards.kernel.phrases import Phrase
+from standards.kernel.phrases import gettext_noop as _
 from standards.rules.document_schema import (
     AttributeSpec,
     DocumentSchema,
@@ -58,7 +61,12 @@ class Problem:
 
     pointer: str
     code: str
-    detail: str
+    words: Phrase
+
+    @property
+    def detail(self) -> str:
+        """Return the sentence in the language of the reader."""
+        return str(self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,21 +221,26 @@ def _give_id(node: dict[str, Any], seen: set[str], new_id: Callable[[], str]) ->
 # ── validation ─────────────────────────────────────────────────────────────────────────────────
 
 
+def _root() -> dict[str, str | int | Phrase]:
+    return {"root": schema().root}
+
+
 def validate_document(doc: object) -> list[Problem]:
     """List every violation of the vocabulary: names, attributes, marks, link schemes, depth.
 
     Structure is not judged here: two valid edits may merge into an unusual tree.
     """
     if not isinstance(doc, Mapping) or doc.get("type") != schema().root:
-        return [Problem("", "root", f"The document must be an object of type “{schema().root}”.")]
+        words = Phrase(_("The document must be an object of type “%(root)s”."), _root())
+        return [Problem("", "root", words)]
     problems: list[Problem] = []
     stack: list[tuple[Any, str, int]] = [(doc, "", 0)]
     while stack:
         node, pointer, depth = stack.pop()
         if depth > schema().max_depth:
-            problems.append(
-                Problem(pointer, "depth", f"Nodes nest deeper than {schema().max_depth} levels.")
-            )
+            levels = {"levels": schema().max_depth}
+            deep = Phrase(_("Nodes nest deeper than %(levels)d levels."), levels)
+            problems.append(Problem(pointer, "depth", deep))
             continue
         problems.extend(validate_node(node, pointer))
         content = node.get("content") if isinstance(node, Mapping) else None
@@ -242,29 +255,34 @@ def validate_document(doc: object) -> list[Problem]:
 def validate_node(node: object, pointer: str = "") -> list[Problem]:
     """List the violations of one node, its children left aside."""
     if not isinstance(node, Mapping):
-        return [Problem(pointer, "shape", "A node must be an object with a type.")]
+        words = Phrase(_("A node must be an object with a type."))
+        return [Problem(pointer, "shape", words)]
     spec = schema().nodes.get(kind_of(node))
     if spec is None:
-        return [Problem(f"{pointer}/type", "node", f"There is no node named “{node.get('type')}”.")]
+        words = Phrase(_("There is no node named “%(name)s”."), {"name": str(node.get("type"))})
+        return [Problem(f"{pointer}/type", "node", words)]
     problems = attribute_problems(spec, node.get("attrs"), f"{pointer}/attrs")
     if not isinstance(node.get("content", []), list):
-        problems.append(Problem(f"{pointer}/content", "shape", "Content must be a list of nodes."))
+        words = Phrase(_("Content must be a list of nodes."))
+        problems.append(Problem(f"{pointer}/content", "shape", words))
     if spec.name == "text" and not (isinstance(node.get("text"), str) and node["text"]):
-        problems.append(Problem(f"{pointer}/text", "text", "A text node must hold some text."))
+        words = Phrase(_("A text node must hold some text."))
+        problems.append(Problem(f"{pointer}/text", "text", words))
     return problems + _mark_problems(node.get("marks", []), f"{pointer}/marks")
 
 
 def _mark_problems(marks: object, pointer: str) -> list[Problem]:
     """List the violations of a node's marks."""
     if not isinstance(marks, list):
-        return [Problem(pointer, "shape", "Marks must be a list.")]
+        return [Problem(pointer, "shape", Phrase(_("Marks must be a list.")))]
     problems: list[Problem] = []
     for index, mark in enumerate(marks):
         here = f"{pointer}/{index}"
         spec = schema().marks.get(kind_of(mark)) if isinstance(mark, Mapping) else None
         if spec is None:
             name = mark.get("type") if isinstance(mark, Mapping) else mark
-            problems.append(Problem(here, "mark", f"There is no mark named “{name}”."))
+            words = Phrase(_("There is no mark named “%(name)s”."), {"name": str(name)})
+            problems.append(Problem(here, "mark", words))
             continue
         problems.extend(attribute_problems(spec, mark.get("attrs"), f"{here}/attrs"))
     return problems
@@ -275,13 +293,14 @@ def attribute_problems(spec: NodeSpec | MarkSpec, attrs: object, pointer: str) -
     if attrs is None:
         return []
     if not isinstance(attrs, Mapping):
-        return [Problem(pointer, "shape", "Attributes must be an object.")]
+        return [Problem(pointer, "shape", Phrase(_("Attributes must be an object.")))]
     problems = []
     for name, value in attrs.items():
         known = spec.attributes.get(str(name))
         if known is None:
-            detail = f"“{spec.name}” has no attribute named “{name}”."
-            problems.append(Problem(f"{pointer}/{name}", "attribute", detail))
+            words = _("“%(node)s” has no attribute named “%(name)s”.")
+            values = {"node": spec.name, "name": str(name)}
+            problems.append(Problem(f"{pointer}/{name}", "attribute", Phrase(words, values)))
         elif value is not None:
             problems.extend(_value_problems(known, value, f"{pointer}/{name}"))
     return problems
@@ -290,15 +309,22 @@ def attribute_problems(spec: NodeSpec | MarkSpec, attrs: object, pointer: str) -
 def _value_problems(spec: AttributeSpec, value: object, pointer: str) -> list[Problem]:
     """Judge the value of one attribute by type, allowed values and format."""
     if not _has_type(value, spec.type):
-        return [Problem(pointer, "type", f"“{spec.name}” must be of type {spec.type}.")]
+        words = _("“%(name)s” must be of type %(type)s.")
+        named = {"name": spec.name, "type": spec.type}
+        return [Problem(pointer, "type", Phrase(words, named))]
+    if not is_exact(value):
+        return [Problem(pointer, "number", Phrase(_("A number is too large to be kept exactly.")))]
     if spec.values and value not in spec.values:
         allowed = ", ".join(spec.values)
-        return [Problem(pointer, "value", f"“{spec.name}” must be one of: {allowed}.")]
+        words = _("“%(name)s” must be one of: %(allowed)s.")
+        return [Problem(pointer, "value", Phrase(words, {"name": spec.name, "allowed": allowed}))]
     if spec.format == "link" and not is_safe_link(str(value)):
         schemes = ", ".join(schema().link_schemes)
-        return [Problem(pointer, "link", f"A link must begin with one of: {schemes}.")]
+        words = _("A link must begin with one of: %(schemes)s.")
+        return [Problem(pointer, "link", Phrase(words, {"schemes": schemes}))]
     if spec.format == "source" and not is_safe_source(str(value)):
-        return [Problem(pointer, "link", "An image must be https or a file of this site.")]
+        words = _("An image must be https or a file of this site.")
+        return [Problem(pointer, "link", Phrase(words))]
     return []
 
 
@@ -309,7 +335,7 @@ def _has_type(value: object, kind: str) -> bool:
     if kind in ("integer", "number"):
         if isinstance(value, bool) or not isinstance(value, int | float):
             return False
-        return kind == "number" or float(value).is_integer()
+        return kind == "number" or isinstance(value, int) or value.is_integer()
     expected = {"string": str, "boolean": bool, "array": list, "object": Mapping}[kind]
     return isinstance(value, expected)
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from standards.kernel.errors import Conflict, Forbidden, InvalidInput
-from standards.rules.stages import LINE, ROUND_PHASES, Phase, Standing, Substage, gettext_noop
+from standards.kernel.phrases import Phrase, gettext_noop
+from standards.rules.stages import LINE, ROUND_PHASES, Phase, Standing, Substage
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -233,15 +234,22 @@ def chosen_move(standing: Standing, name: str, roles: Collection[str]) -> StageM
     """Return the named move; InvalidInput, Forbidden or Conflict when it cannot be made."""
     if name not in MOVE_NAMES:
         known = ", ".join(sorted(MOVE_NAMES))
-        raise InvalidInput(f"There is no move “{name}”. Moves of a work item: {known}.")
+        words = gettext_noop("There is no move “%(move)s”. Moves of a work item: %(known)s.")
+        raise InvalidInput(Phrase(words, {"move": name, "known": known}))
     mine = {move.name: move for move in open_moves(standing, roles)}
     if name in mine:
         return mine[name]
     makers = frozenset().union(*(m.by for m in MOVES if m.name == name)) or OFFICERS
     if not makers & set(roles):
-        raise Forbidden(f"The move “{name}” is made by: {', '.join(sorted(makers))}.")
-    names = ", ".join(mine) or "none"
-    raise Conflict(f"The move “{name}” does not start at {standing.code}. Open moves: {names}.")
+        words = gettext_noop("The move “%(move)s” is made by: %(makers)s.")
+        raise Forbidden(Phrase(words, {"move": name, "makers": ", ".join(sorted(makers))}))
+    words = gettext_noop("The move “%(move)s” does not start at %(code)s. Open moves: %(open)s.")
+    values = {
+        "move": name,
+        "code": standing.code,
+        "open": ", ".join(mine) or Phrase(gettext_noop("none")),
+    }
+    raise Conflict(Phrase(words, values))
 
 
 def arrival(move: StageMove, standing: Standing, seen: Mapping[Phase, int]) -> Standing:

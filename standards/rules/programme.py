@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from standards.rules.stages import gettext_noop
+from standards.kernel.phrases import Phrase, gettext_noop
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -60,15 +60,15 @@ LIMITS = {"title": 200, "title_zh": 200, "scope": 20_000, "scope_zh": 20_000}
 
 def proposal_problems(
     given: Mapping[str, Any], *, tracks: Collection[int]
-) -> list[tuple[str, str]]:
+) -> list[tuple[str, Phrase]]:
     """Return field and sentence for each fault of a proposal; empty when it can be entered."""
     problems = [
-        (name, gettext_noop("This field is needed."))
+        (name, Phrase(gettext_noop("This field is needed.")))
         for name in ("title", "scope")
         if not given[name]
     ]
     problems += [
-        (name, f"At most {limit} characters.")
+        (name, Phrase(gettext_noop("At most %(limit)d characters."), {"limit": limit}))
         for name, limit in LIMITS.items()
         if len(given[name]) > limit
     ]
@@ -78,8 +78,12 @@ def proposal_problems(
         "track_months": sorted(tracks),
     }
     problems += [
-        (name, f"Choose one of: {', '.join(str(value) for value in allowed)}.")
+        (name, Phrase(gettext_noop("Choose one of: %(choices)s."), {"choices": _listed(allowed)}))
         for name, allowed in choices.items()
         if given[name] not in allowed
     ]
     return problems
+
+
+def _listed(values: Collection[object]) -> str:
+    return ", ".join(str(value) for value in values)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from standards.rules.stages import gettext_noop
+from standards.kernel.phrases import gettext_noop
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

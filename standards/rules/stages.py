@@ -10,14 +10,11 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING
 
+from standards.kernel.phrases import gettext_noop
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
-
-
-def gettext_noop(message: str) -> str:
-    """Mark a message for translation; whoever shows it translates it."""
-    return message
 
 
 class Phase(StrEnum):

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from standards.kernel.phrases import gettext_noop as _
 from standards.rules import numbering
 from standards.rules.document import (
     JsonNode,
@@ -22,7 +23,6 @@ from standards.rules.document import (
     utf16_length,
     walk,
 )
-from standards.rules.marking import gettext_noop as _
 from standards.rules.requirements import CLAUSE_KINDS, clause_of, statement_of, title_of
 
 ERROR, WARNING, HINT = "error", "warning", "hint"

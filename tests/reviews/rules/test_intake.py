@@ -166,7 +166,22 @@ def test_choices_are_read_whole():
         "receipt": "",
         "commits_experts": 0,
         "parts": (("no", 1),),
+        "comments": (),
     }
+
+
+@pytest.mark.parametrize(
+    ("comments", "pointer"),
+    [("x", "/comments"), ([{}] * 101, "/comments"), ([{"text": "a"}, 3], "/comments/1")],
+)
+def test_comments_of_a_vote_are_a_short_list_of_objects(comments, pointer):
+    with pytest.raises(InvalidInput) as refused:
+        read_choice({"position": "yes", "comments": comments})
+    assert [each.pointer for each in refused.value.errors] == [pointer]
+
+
+def test_comments_of_a_vote_are_handed_on_as_they_came():
+    assert read_choice({"comments": [{"text": "a"}]})["comments"] == ({"text": "a"},)
 
 
 def test_population_of_the_members_counts():

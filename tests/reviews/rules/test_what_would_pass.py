@@ -8,9 +8,9 @@ from reviews.ballots import RULES
 from reviews.rules.ballot import Compare, Count, Outcome, Stance
 from reviews.rules.intake import read_question
 from reviews.rules.outcome import evaluate
-from reviews.rules.phrases import Phrase
 from reviews.rules.tally import Group, add, count_groups
 from reviews.rules.what_would_pass import standing, what_would_pass, with_more
+from standards.kernel.phrases import Phrase
 
 MAJORITY, DIS = RULES["simple-majority"], RULES["iso-dis"]
 

@@ -37,7 +37,7 @@ def test_nothing_is_open_at_the_end():
 
 
 def test_an_unknown_move_names_the_known_ones():
-    with pytest.raises(InvalidInput, match="Moves of a door: open, shut, remove"):
+    with pytest.raises(InvalidInput, match="Moves of “door”: open, shut, remove"):
         DOOR.target("closed", "paint")
 
 
@@ -56,5 +56,5 @@ def test_a_registry_finds_by_slug_and_names_what_it_knows():
     assert "green" not in table
     assert [one.slug for one in table] == ["red", "blue"]
     assert len(table) == 2
-    with pytest.raises(NotFound, match=r"no colour “green”\. Known: red, blue"):
+    with pytest.raises(NotFound, match=r"no “green” here\. Known: red, blue"):
         table["green"]

@@ -142,3 +142,16 @@ def test_validation_never_breaks(raw):
     problems = criterion_problems(raw)
     if not problems:
         criterion_from(raw)
+
+
+def test_problems_are_said_in_the_readers_language(monkeypatch):
+    from standards.kernel import phrases
+
+    monkeypatch.setattr(phrases, "_translators", [lambda text: f"⟦{text}⟧"])
+    (problem,) = criterion_problems(GOOD | {"threshold": 7})
+    assert problem.detail.startswith("⟦")
+    assert "⟦Average precision⟧" in problem.detail or "⟦" in problem.detail[1:]
+
+
+def test_a_threshold_beyond_all_floats_is_judged_without_falling_over():
+    assert criterion_problems(GOOD | {"threshold": 10**400})

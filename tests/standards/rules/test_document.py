@@ -214,3 +214,10 @@ def test_missing_ids_are_given_and_repeated_ones_renewed():
 def test_ids_are_kept_where_they_are_right():
     value = with_ids(doc(paragraph(), {"type": "note", "content": [paragraph()]}), counter())
     assert with_ids(value, counter()) == value
+
+
+@pytest.mark.parametrize("number", [2**53, -(10**400), float("inf"), float("nan")])
+def test_numbers_without_a_canonical_form_are_refused_anywhere_in_a_criterion(number):
+    criteria = [{"id": "k", "threshold": number}]
+    node = {"type": "requirement", "attrs": {"id": "r", "criteria": criteria}}
+    assert [one.code for one in document.validate_node(node)] == ["number"]
