@@ -6,9 +6,6 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from django.apps import AppConfig
-from django.utils.translation import gettext
-
-from reviews.rules.phrases import speak_through
 
 
 class ReviewsConfig(AppConfig):
@@ -22,4 +19,3 @@ class ReviewsConfig(AppConfig):
         receivers = import_module("reviews.receivers")
         for module in iter_modules(getattr(receivers, "__path__", [])):
             import_module(f"reviews.receivers.{module.name}")
-        speak_through(gettext)

@@ -15,6 +15,12 @@ def close_due_ballots() -> None:
     enquiries.close_due_enquiries(at=now())
 
 
+@shared_task(name="reviews.forget_addresses")
+def forget_addresses() -> None:
+    """Wipe the addresses of commenters that were kept as long as stated."""
+    enquiries.forget_addresses(at=now())
+
+
 @shared_task(name="reviews.sign_record")
 def sign_record(ballot: int) -> None:
     """Sign the decision record of a closed ballot."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ClassVar
 
+from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
@@ -160,7 +161,10 @@ class ResultView(ApiView):
         """Return rule, inputs, arithmetic, outcome and the signed record."""
         ballot = access_ballot(request.user, pk)
         if ballot.result is None:
-            raise Conflict(f"Ballot {ballot.number} has no result: it is {ballot.state}.")
+            raise Conflict(
+                _("Ballot %(number)s has no result yet: its state is “%(state)s”.")
+                % {"number": ballot.number, "state": ballot.state}
+            )
         signed = {"hash": ballot.record_hash, "signature": ballot.signature}
         return Response(ballot.result | {"record": (ballot.record or {}) | {"proof": signed}})
 

@@ -12,8 +12,8 @@ from reviews.queries.comments import standing_of
 from reviews.queries.enquiries import state_of
 from reviews.rules.anchoring import BlockIndex
 from reviews.rules.ballot import BallotRule, Reason
-from reviews.rules.phrases import Phrase
 from standards.kernel.clock import now
+from standards.kernel.phrases import Phrase
 
 
 class BallotIn(serializers.Serializer[Any]):

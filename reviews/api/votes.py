@@ -14,7 +14,6 @@ from rest_framework.response import Response
 
 from reviews.api.shapes import VoteIn, vote_out
 from reviews.models import SecretVote
-from reviews.operations.comments import Wording, file_comment
 from reviews.operations.votes import Choice, cast_vote
 from reviews.permissions import access_ballot
 from reviews.queries.ballots import counting_votes_of, split_is_hidden, turnout_of
@@ -22,7 +21,7 @@ from reviews.rules.intake import read_choice
 from standards.api.base import ApiView, paginated
 from standards.api.callers import caller
 from standards.kernel.clock import now
-from standards.kernel.errors import FieldProblem, InvalidInput
+from standards.kernel.errors import InvalidInput
 
 
 class VotesView(ApiView):
@@ -54,33 +53,10 @@ class VotesView(ApiView):
         ballot = access_ballot(request.user, pk)
         key = request.headers.get("Idempotency-Key") or uuid.uuid4().hex
         choice = Choice(**read_choice(request.data))
-        comments = _comments(request.data)
         accepted = cast_vote(ballot=ballot, choice=choice, key=key, actor=caller(request), at=now())
         body: dict[str, Any] = {"receipt": accepted.receipt}
         if accepted.warning:
             body["warning"] = accepted.warning
-        if not accepted.replayed and comments and not ballot.secret:
-            filed = [
-                file_comment(
-                    draft=None, ballot=ballot, wording=each, actor=caller(request), at=now()
-                )
-                for each in comments
-            ]
-            body["comments"] = [str(comment.pk) for comment in filed]
+        if accepted.comments:
+            body["comments"] = [str(pk) for pk in accepted.comments]
         return Response(body, status=200 if accepted.replayed else 201)
-
-
-def _comments(data: Mapping[str, Any]) -> list[Wording]:
-    given = data.get("comments") or []
-    if not isinstance(given, list) or not all(isinstance(each, Mapping) for each in given):
-        words = _("A list of comments is needed.")
-        raise InvalidInput(words, errors=[FieldProblem("/comments", words)])
-    return [
-        Wording(
-            text=each.get("text"),
-            type=each.get("type", "ge"),
-            proposed_text=each.get("proposed_text"),
-            anchor=each.get("anchor"),
-        )
-        for each in given[:100]
-    ]

@@ -6,6 +6,7 @@ import asyncio
 from typing import Any
 
 from channels.db import database_sync_to_async
+from django.utils.translation import gettext as _
 
 from reviews.models import Ballot
 from reviews.operations.votes import Accepted, Choice, cast_vote
@@ -77,10 +78,10 @@ class BallotConsumer(LiveConsumer):
     async def received(self, frame: dict[str, Any]) -> None:
         """Cast a vote; everything else is unknown here."""
         if frame["type"] != "vote.cast":
-            raise InvalidInput("this socket takes frames of the type “vote.cast”")
+            raise InvalidInput(_("This socket takes frames of the type “vote.cast”."))
         key = frame.get("id")
         if not isinstance(key, str) or not key:
-            raise InvalidInput("a vote needs a text “id”, new for each vote")
+            raise InvalidInput(_("A vote needs a text “id”, new for each vote."))
         choice = read_choice(frame)
         try:
             accepted = await database_sync_to_async(self._cast)(choice, key)
@@ -88,12 +89,16 @@ class BallotConsumer(LiveConsumer):
             problem = as_problem(error)
             await self.send_json({"type": "vote.refused", "id": key, "problem": problem})
             return
-        answer = {"type": "vote.accepted", "id": key, "receipt": accepted.receipt}
-        await self.send_json(answer | ({"warning": accepted.warning} if accepted.warning else {}))
+        answer: dict[str, Any] = {"type": "vote.accepted", "id": key, "receipt": accepted.receipt}
+        if accepted.warning:
+            answer["warning"] = accepted.warning
+        if accepted.comments:
+            answer["comments"] = [str(pk) for pk in accepted.comments]
+        await self.send_json(answer)
 
     def _cast(self, choice: dict[str, Any], key: str) -> Accepted:
         if self.token is not None and "vote" not in self.token.scopes:
-            raise Forbidden("this token lacks the scope “vote”")
+            raise Forbidden(_("This token lacks the scope “vote”."))
         self._check_identity()
         ballot: Ballot = access_ballot(self.user, self.pk)
         return cast_vote(ballot=ballot, choice=Choice(**choice), key=key, actor=self.user, at=now())

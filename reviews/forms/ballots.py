@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from reviews.ballots import RULES
-from reviews.rules.phrases import Phrase
+from standards.kernel.phrases import Phrase
 
 
 class BallotForm(forms.Form):

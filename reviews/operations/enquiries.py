@@ -29,6 +29,7 @@ PER_MINUTE = 60
 WINDOW = timedelta(seconds=60)
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 LONGEST_NAME = 200
+LONGEST_EMAIL = 254
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -191,6 +192,8 @@ def _email(value: object) -> str:
     except ValidationError as error:
         words = _("This is not an e-mail address. Leave it empty or mend it.")
         raise _refusal("email", words) from error
+    if len(str(value)) > LONGEST_EMAIL:
+        raise _refusal("email", _("At most %(n)d characters are kept here.") % {"n": LONGEST_EMAIL})
     return str(value)
 
 
@@ -212,6 +215,14 @@ def withdraw_comment(*, receipt: EnquiryReceipt, secret: str, at: datetime) -> N
     if row.withdrawn_at is None:
         row.withdrawn_at = at
         row.save(update_fields=["withdrawn_at"])
+
+
+@transaction.atomic
+def forget_addresses(*, at: datetime) -> int:
+    """Wipe the e-mail addresses and sources of comments once they were kept as long as stated."""
+    before = at - settings.LEPTON_RETENTION["commenter_addresses"]
+    kept = EnquiryReceipt.objects.exclude(email="", source="").filter(received_at__lt=before)
+    return kept.update(email="", source="")
 
 
 def close_due_enquiries(*, at: datetime) -> list[int]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from reviews.events import VoteCast
 from reviews.models import Ballot, Elector, SecretVote, Turnout, Vote
 from reviews.operations.ballots import about
+from reviews.operations.comments import Wording, file_comment
 from reviews.permissions import Capability, require
 from reviews.queries.ballots import electors_for, rule_of
 from reviews.rules.ballot import BallotState
@@ -37,15 +39,20 @@ class Choice:
     parts: tuple[tuple[str, int], ...] = ()
     commits_experts: int = 0
     receipt: str = ""
+    comments: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Accepted:
-    """The answer to a cast: its receipt, whether it was a replay, and a warning if one is due."""
+    """The answer to a cast: its receipt, whether it was a replay, and a warning if one is due.
+
+    `comments` are the ids of those filed with the vote; a replay files none.
+    """
 
     receipt: str
     replayed: bool = False
     warning: str = ""
+    comments: tuple[int, ...] = ()
 
 
 @transaction.atomic
@@ -53,7 +60,8 @@ def cast_vote(*, ballot: Ballot, choice: Choice, key: str, actor: User, at: date
     """Cast a member's vote. The same key gives the same answer; another position is Conflict.
 
     The ballot's row is held shared and the elector's alone, so that a close waits for votes under
-    way and two voters of one member come one after the other.
+    way and two voters of one member come one after the other. The comments of the vote are filed
+    with it: a faulty one refuses the whole.
     """
     if not key or len(key) > LONGEST_KEY or "\x00" in key:
         problem = FieldProblem("/id", _("A key of 1 to 200 characters is needed."))
@@ -67,10 +75,36 @@ def cast_vote(*, ballot: Ballot, choice: Choice, key: str, actor: User, at: date
     vote = _checked(ballot, elector, choice)
     cast = _cast_secret if ballot.secret else _cast_named
     accepted = cast(ballot, elector, choice, (key, actor, at))
-    if not accepted.replayed and lacks_counting_reason(rule_of(ballot), vote):
-        warning = _("A vote against without a reason is recorded but does not count.")
-        return Accepted(receipt=accepted.receipt, warning=warning)
-    return accepted
+    if accepted.replayed:
+        return accepted
+    filed = _file_comments(ballot, choice.comments, actor, at)
+    lacking = lacks_counting_reason(rule_of(ballot), vote)
+    warning = _("A vote against without a reason is recorded but does not count.")
+    return replace(accepted, warning=warning if lacking else "", comments=filed)
+
+
+def _file_comments(
+    ballot: Ballot, given: Sequence[Mapping[str, Any]], actor: User, at: datetime
+) -> tuple[int, ...]:
+    """File the comments of a vote; a refusal names which of them is at fault."""
+    filed = []
+    for number, each in enumerate(given):
+        wording = Wording(
+            text=each.get("text"),
+            type=each.get("type", "ge"),
+            proposed_text=each.get("proposed_text"),
+            anchor=each.get("anchor"),
+            must_satisfy=each.get("must_satisfy") is True,
+        )
+        try:
+            comment = file_comment(draft=None, ballot=ballot, wording=wording, actor=actor, at=at)
+        except InvalidInput as error:
+            places = [
+                FieldProblem(f"/comments/{number}{one.pointer}", one.detail) for one in error.errors
+            ]
+            raise InvalidInput(error.detail, errors=places) from error
+        filed.append(comment.pk)
+    return tuple(filed)
 
 
 def _held(ballot: Ballot) -> Ballot:
@@ -118,6 +152,9 @@ def _checked(ballot: Ballot, elector: Elector, choice: Choice) -> CastVote:
         problems.append(FieldProblem("/reason", _("The text holds characters we cannot store.")))
     if ballot.secret and choice.parts:
         problems.append(FieldProblem("/parts", _("A secret vote cannot be split.")))
+    if ballot.secret and choice.comments:
+        words = _("A secret vote bears no comments, which have a name. File them by themselves.")
+        problems.append(FieldProblem("/comments", words))
     if problems:
         raise InvalidInput(problems[0].detail, errors=problems)
     return vote

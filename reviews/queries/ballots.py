@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Count as CountRows
 from django.db.models import Q, QuerySet, Sum
+from django.utils.translation import gettext as _
 
 from reviews.ballots import RULES
 from reviews.models import Ballot, Elector, SecretVote, Turnout, Vote
@@ -232,9 +233,15 @@ def owed_ballots(user: User, at: datetime) -> list[Ballot]:
 def approval_of(ballot: Ballot) -> Approval:
     """Return the approval that a closed ballot on a revision gives; Conflict otherwise."""
     if ballot.state != BallotState.CLOSED or ballot.closed_at is None:
-        raise Conflict(f"Ballot {ballot.number} is not closed, so it approves nothing yet.")
+        raise Conflict(
+            _("Ballot %(number)s is not closed, so it approves nothing yet.")
+            % {"number": ballot.number}
+        )
     if ballot.revision is None:
-        raise Conflict(f"Ballot {ballot.number} was not on a text, so it approves none.")
+        raise Conflict(
+            _("Ballot %(number)s was not on a text, so it approves none.")
+            % {"number": ballot.number}
+        )
     return Approval(
         ballot=str(ballot.pk),
         ballot_number=ballot.number,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db.models import Count, QuerySet
+from django.utils.translation import gettext as _
 
 from reviews.models import Comment, Enquiry, EnquiryReceipt
 from reviews.rules.disposition import CommentState, EnquiryState, ReceiptStatus
@@ -21,6 +22,12 @@ def enquiries_shown(at: datetime) -> QuerySet[Enquiry]:
         .annotate(received=Count("comments"))
         .order_by("-state", "closes_at", "pk")
     )
+
+
+def open_enquiries(at: datetime) -> list[Enquiry]:
+    """Return the enquiries open now with the number of comments, those that close first on top."""
+    rows = enquiries_shown(at).filter(state=EnquiryState.OPEN, closes_at__gt=at)
+    return list(rows.defer("revision__content"))
 
 
 def state_of(enquiry: Enquiry, at: datetime) -> str:
@@ -61,7 +68,7 @@ def find_receipt(number: str) -> EnquiryReceipt:
         .first()
     )
     if found is None:
-        raise NotFound("There is no such receipt. Check the number on your confirmation.")
+        raise NotFound(_("There is no such receipt. Check the number on your confirmation."))
     return found
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from reviews.queries.notices import hits_in_reviews, notices_of, owed_in_reviews
-from reviews.views.panels import work_item_panel
+from reviews.views.panels import home_panel, work_item_panel
 from standards.kernel import slots
 
 slots.register("inbox", owed_in_reviews)
 slots.register("search", hits_in_reviews)
 slots.register("notify", notices_of)
 slots.register("work_item.panel", work_item_panel)
+slots.register("home.panel", home_panel)

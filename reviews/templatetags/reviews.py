@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import template
 
 from reviews.rules.disposition import DISPOSITION_TONES, DISPOSITION_WORDS, Disposition
-from reviews.rules.phrases import Phrase
+from standards.kernel.phrases import Phrase
 
 register = template.Library()
 

@@ -22,7 +22,7 @@ from reviews.operations.ballots import (
     publish_approved,
     withdraw_ballot,
 )
-from reviews.operations.closing import close_ballot
+from reviews.operations.closing import CloseAnswer, close_ballot
 from reviews.operations.votes import Choice, cast_vote
 from reviews.permissions import Capability, access_ballot, require
 from reviews.queries.ballots import ballots_by_state, visible_ballots
@@ -120,7 +120,10 @@ def ballot_tally(request: HttpRequest, pk: str) -> HttpResponse:
 
 
 def _in_room(
-    request: HttpRequest, found: Ballot, act: Callable[[], Any], done: str
+    request: HttpRequest,
+    found: Ballot,
+    act: Callable[[], Any],
+    done: str | Callable[[Any], str],
 ) -> HttpResponseRedirect:
     attempt(request, act, done=done)
     return HttpResponseRedirect(reverse("ballot", args=[found.pk]))
@@ -179,8 +182,14 @@ def ballot_close(request: HttpRequest, pk: str) -> HttpResponse:
         request,
         found,
         lambda: close_ballot(ballot=found, waive=waive, actor=user, at=now()),
-        _("Your wish to close the ballot is recorded."),
+        _said_of_close,
     )
+
+
+def _said_of_close(answer: CloseAnswer) -> str:
+    if answer.closed:
+        return _("The ballot is closed.")
+    return _("Noted. The ballot closes when a second person asks for it too.")
 
 
 @require_POST

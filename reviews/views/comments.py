@@ -32,8 +32,8 @@ from reviews.rules.disposition import (
     CommentType,
     Disposition,
 )
-from reviews.rules.phrases import Phrase
 from standards.kernel.clock import now
+from standards.kernel.phrases import Phrase
 from standards.models import Draft, User
 from standards.permissions import access_draft
 from standards.views.acts import attempt

@@ -37,8 +37,8 @@ from reviews.queries.enquiries import (
 from reviews.queries.rooms import revisions_to_vote_on
 from reviews.rules.anchoring import headed_places
 from reviews.rules.disposition import DISPOSITION_WORDS, Disposition, ReceiptStatus
-from reviews.rules.phrases import Phrase
 from standards.kernel.clock import now
+from standards.kernel.phrases import Phrase
 from standards.permissions import access_revision, access_work_item
 from standards.rendering.html import render_document
 from standards.rendering.outline import outline_of
@@ -162,7 +162,7 @@ def _steps(receipt: EnquiryReceipt, status: ReceiptStatus) -> list[dict[str, Any
     return [
         {
             "label": label,
-            "detail": moment.strftime("%Y-%m-%d %H:%M UTC") if moment else "",
+            "at": moment,
             "done": moment is not None,
             "current": place == current,
         }

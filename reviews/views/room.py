@@ -25,8 +25,8 @@ from reviews.queries.ballots import (
 )
 from reviews.rules.ballot import BallotRule, BallotState, Compare, Outcome, Reason, Stance
 from reviews.rules.outcome import Evaluation, TestResult
-from reviews.rules.phrases import Phrase
 from reviews.rules.what_would_pass import standing
+from standards.kernel.phrases import Phrase
 from standards.models import User
 from standards.rules.stages import Phase
 

@@ -85,6 +85,15 @@ def test_vote_with_comments_files_them(api_for, people, open_one, revision):
         f"{API}/ballots/{ballot.pk}/votes/", {"position": "no", "comments": "x"}, format="json"
     )
     assert bad.status_code == 400
+    half = api_for(people.expert2).post(
+        f"{API}/ballots/{ballot.pk}/votes/",
+        {"position": "yes", "comments": [{"text": "Fine."}, {"text": ""}]},
+        format="json",
+    )
+    assert half.status_code == 400
+    assert half.json()["errors"][0]["pointer"] == "/comments/1/text"
+    votes = api_for(people.chair).get(f"{API}/ballots/{ballot.pk}/votes/").json()["results"]
+    assert len(votes) == 1
 
 
 @pytest.mark.parametrize("scopes", [("read",), ("read", "write")])

@@ -82,6 +82,24 @@ def play(scene):
     asyncio.run(asyncio.wait_for(scene(), 30))
 
 
+def test_vote_over_the_socket_files_its_comments_or_nothing(open_one, people, token_of, revision):
+    ballot = open_one(rule="iso-dis", revision=revision, closes_at=now() + timedelta(days=3))
+    token = token_of(people.expert1)
+
+    async def scene():
+        voter = Socket(f"/ws/ballots/{ballot.pk}/", token)
+        await voter.hear("tally")
+        cast = {"type": "vote.cast", "id": "k1", "position": "yes", "comments": [{"text": ""}]}
+        voter.say(cast)
+        refused = await voter.hear("vote.refused")
+        assert refused["problem"]["errors"][0]["pointer"] == "/comments/0/text"
+        voter.say(cast | {"comments": [{"text": "Well made."}]})
+        assert len((await voter.hear("vote.accepted"))["comments"]) == 1
+        await voter.leave()
+
+    play(scene)
+
+
 def test_vote_is_accepted_and_everybody_gets_the_tally(open_one, people, token_of):
     ballot = open_one(closes_at=now() + timedelta(days=3))
     one, two = token_of(people.expert1), token_of(people.observer)

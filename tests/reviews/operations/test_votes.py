@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from reviews.models import SecretVote, Turnout, Vote
+from reviews.models import Comment, SecretVote, Turnout, Vote
 from reviews.queries.ballots import tally_of
 from standards.kernel.errors import Conflict, Forbidden, InvalidInput, NotFound
 from standards.models import AuditEntry
@@ -174,3 +174,25 @@ def test_ballot_of_another_committee_is_not_found(open_one, people):
 
     with pytest.raises(NotFound):
         access_ballot(people.stranger, open_one().pk)
+
+
+def test_faulty_comment_refuses_the_whole_vote(open_one, vote, people, revision):
+    ballot = open_one(rule="iso-dis", revision=revision)
+    given = ({"text": "Good."}, {"text": "Lost.", "anchor": {"block": "nowhere"}})
+    with pytest.raises(InvalidInput) as refused:
+        vote(ballot, people.expert1, "yes", key="k", comments=given)
+    assert [one.pointer for one in refused.value.errors] == ["/comments/1/anchor/block"]
+    assert not Vote.objects.exists()
+    assert not Comment.objects.exists()
+    accepted = vote(ballot, people.expert1, "yes", key="k", comments=given[:1])
+    assert accepted.comments == (Comment.objects.get().pk,)
+    assert not vote(ballot, people.expert1, "yes", key="k", comments=given[:1]).comments
+    assert Comment.objects.count() == 1
+
+
+def test_secret_vote_bears_no_comments(open_one, vote, people):
+    ballot = open_one(secret=True)
+    with pytest.raises(InvalidInput) as refused:
+        vote(ballot, people.expert1, "yes", comments=({"text": "Mine."},))
+    assert refused.value.errors[0].pointer == "/comments"
+    assert not SecretVote.objects.exists()

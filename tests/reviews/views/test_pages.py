@@ -285,6 +285,36 @@ def test_work_item_shows_its_rounds(client_for, people, work_item, open_one, rev
     assert "New ballot" in page
 
 
+def test_work_item_leads_the_secretary_to_publishing(
+    client_for, people, work_item, open_one, revision, vote
+):
+    from reviews.operations.closing import close_ballot
+
+    ballot = open_one(rule="iso-dis", revision=revision, work_item=work_item)
+    for name in ("expert1", "expert2"):
+        vote(ballot, getattr(people, name), "yes")
+    address = reverse("work-item", args=[work_item.pk])
+    assert "Publish the edition" not in client_for(people.secretary).get(address).content.decode()
+    for actor in (people.secretary, people.chair):
+        close_ballot(ballot=ballot, waive=False, actor=actor, at=now())
+    page = client_for(people.secretary).get(address).content.decode()
+    link = reverse("ballot", args=[ballot.pk])
+    assert f"{link}#manage-title" in page
+    assert "Publish the edition" not in client_for(people.expert1).get(address).content.decode()
+    assert 'id="manage-title"' in client_for(people.secretary).get(link).content.decode()
+
+
+def test_home_shows_what_is_open_for_comment(client_for, enquiry, at, people):
+    from reviews.operations.enquiries import close_enquiry
+
+    page = client_for().get(reverse("home")).content.decode()
+    assert "Open for public comment" in page
+    assert reverse("enquiry", args=[enquiry.pk]) in page
+    assert 'aria-label="1 % of the period has passed"' in page
+    close_enquiry(enquiry=enquiry, actor=people.secretary, at=now())
+    assert "Open for public comment" not in client_for().get(reverse("home")).content.decode()
+
+
 def test_feeds_name_the_open_enquiries(client_for, enquiry):
     feed = client_for().get(reverse("enquiries-feed"))
     assert feed["Content-Type"].startswith("application/atom+xml")
