@@ -24,7 +24,10 @@ log = logging.getLogger(__name__)
 class Channel(filesystem.Channel):
     """Put, take and bind by renaming whole files."""
 
-    def _put(self, queue: str, message: Any, **_options: Any) -> None:
+    # kombu's two base classes disagree on the second name; it is always given by position.
+    def _put(  # type: ignore[override]
+        self, queue: str, message: Any, **_options: Any
+    ) -> None:
         """Put a message onto a queue; OSError when the folder cannot be written."""
         folder = Path(self.data_folder_out)
         text: str = dumps(message)  # type: ignore[no-untyped-call]

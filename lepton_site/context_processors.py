@@ -84,7 +84,7 @@ def _sections(path: str, person: User, *, staff: bool) -> list[dict[str, Any]]:
     if committees_of(person) or person.is_superuser:
         sections.append((_("Committee work"), committee))
     sections.append((_("Certification"), certification))
-    shown = [
+    shown: list[dict[str, Any]] = [
         {"label": label, "items": [_item(name, words, icon) for name, words, icon in rows]}
         for label, rows in sections
     ]

@@ -61,7 +61,7 @@ def read_secret_key(site: Site) -> str:
 
     ImproperlyConfigured when DEMO=0 and none is given: sessions and links would not be safe.
     """
-    given = env.str("SECRET_KEY", default="")
+    given: str = env.str("SECRET_KEY", default="")
     if given:
         return given
     if not site.demo:

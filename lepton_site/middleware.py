@@ -13,9 +13,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import get_language_from_request
+from django.utils.translation import gettext as _
 
 from standards.infrastructure.problems import CONTENT_TYPE, problem_headers
-from standards.kernel.errors import DomainError, SignInRequired, as_problem
+from standards.kernel.errors import DomainError, InvalidInput, SignInRequired, as_problem
 from standards.permissions.rights import start_cache
 
 if TYPE_CHECKING:
@@ -61,6 +62,8 @@ class ProblemMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Share role look-ups within one request; wipe the browser's storage at sign-out."""
         start_cache(request.user)
+        if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            return self._answer(request, InvalidInput(_("An address holds no NUL character.")))
         had_session = request.user.is_authenticated
         response = self.get_response(request)
         if had_session and not request.user.is_authenticated:
@@ -69,8 +72,10 @@ class ProblemMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Translate a domain error; others are faults and stay what they are."""
-        if not isinstance(error, DomainError):
-            return None
+        return self._answer(request, error) if isinstance(error, DomainError) else None
+
+    @staticmethod
+    def _answer(request: HttpRequest, error: DomainError) -> HttpResponse:
         if request.path_info.startswith("/api/"):
             response: HttpResponse = JsonResponse(
                 as_problem(error), status=error.status, content_type=CONTENT_TYPE

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from certification.rules.jobs import JobState
+from certification.rules.schemes import SchemeState
 from lepton_site.env import BASE_DIR, env, read_secret_key, read_site
 
 SITE = read_site()
@@ -176,6 +180,7 @@ if SITE.secure:
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+LEPTON_RETENTION = {"commenter_addresses": timedelta(days=90)}
 
 # --- language -------------------------------------------------------------------------------
 LANGUAGE_CODE = env.str("LEPTON_LANGUAGE", default="en")
@@ -217,7 +222,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": [],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": [
-        "rest_framework.parsers.JSONParser",
+        "standards.api.parsers.StrictJSONParser",
         "rest_framework.parsers.FormParser",
         "rest_framework.parsers.MultiPartParser",
     ],
@@ -234,6 +239,8 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_AUTHENTICATION": None,
+    # Two components each share these sets; without a name they would be called by a hash.
+    "ENUM_NAME_OVERRIDES": {"JobState": [*JobState], "SchemeState": [*SchemeState]},
 }
 
 # --- work in the background -----------------------------------------------------------------
@@ -275,6 +282,7 @@ CELERY_BEAT_SCHEDULE = {
         "standards.sequence_ledger": 2,
         "standards.purge_outbox": 600,
         "reviews.close_due_ballots": 5,
+        "reviews.forget_addresses": 3600,
         "certification.reconcile": 5,
         "certification.catch_up": 30,
         "certification.expire_certificates": 3600,

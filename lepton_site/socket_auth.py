@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
 
 from channels.db import database_sync_to_async
 from channels.sessions import CookieMiddleware, SessionMiddleware
@@ -13,13 +15,20 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import parse_cookie
 from django.http.request import split_domain_port, validate_host
 
-from standards.infrastructure.tokens import find_token
+from standards.infrastructure.together import Together
+from standards.infrastructure.tokens import find_tokens
 from standards.kernel.clock import now
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Collection
+
+    from standards.models import ApiToken
 
     Application = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
+
+_by_loop: WeakKeyDictionary[asyncio.AbstractEventLoop, Together[str, ApiToken | None]] = (
+    WeakKeyDictionary()
+)
 
 
 def _header(scope: dict[str, Any], name: bytes) -> str:
@@ -70,16 +79,25 @@ class TokenOrSession:
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         """Look the caller up in the database, once per handshake."""
         scope = dict(scope)
-        scope["user"], scope["api_token"] = await database_sync_to_async(_caller)(scope)
+        kind, _space, secret = _header(scope, b"authorization").partition(" ")
+        if kind.lower() == "bearer":
+            token = await _tokens().ask(secret.strip())
+            scope["user"], scope["api_token"] = (token.user if token else AnonymousUser()), token
+        else:
+            scope["user"], scope["api_token"] = await database_sync_to_async(_by_session)(scope)
         await self.application(scope, receive, send)
 
 
-def _caller(scope: dict[str, Any]) -> tuple[Any, Any]:
-    kind, _space, secret = _header(scope, b"authorization").partition(" ")
-    if kind.lower() == "bearer":
-        token = find_token(secret.strip(), at=now())
-        return (token.user, token) if token else (AnonymousUser(), None)
+def _tokens() -> Together[str, ApiToken | None]:
+    """Return what answers for the tokens of all handshakes of this moment by one query."""
+    return _by_loop.setdefault(asyncio.get_running_loop(), Together(_find_tokens))
 
+
+async def _find_tokens(secrets: Collection[str]) -> dict[str, ApiToken | None]:
+    return dict(await database_sync_to_async(find_tokens)(secrets, at=now()))
+
+
+def _by_session(scope: dict[str, Any]) -> tuple[Any, Any]:
     class Request:
         session = scope["session"]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import JavaScriptCatalog
 from drf_spectacular.views import SpectacularSwaggerView
 
@@ -22,7 +22,7 @@ api = [
     *certification_api,
 ]
 
-pages = [
+pages: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("work/", work.work, name="work"),
     path("notifications/", work.notifications, name="notifications"),

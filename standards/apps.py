@@ -6,6 +6,9 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from django.apps import AppConfig
+from django.utils.translation import gettext
+
+from standards.kernel.phrases import speak_through
 
 
 class StandardsConfig(AppConfig):
@@ -19,3 +22,4 @@ class StandardsConfig(AppConfig):
         receivers = import_module("standards.receivers")
         for module in iter_modules(getattr(receivers, "__path__", [])):
             import_module(f"standards.receivers.{module.name}")
+        speak_through(gettext)

@@ -83,8 +83,15 @@ def people(committee, bodies, at):
 
     made = {}
     for name in (*ROLES, *STAFF, "stranger", "applicant", "applicant2", "nsb", "admin"):
-        made[name] = User.objects.create_user(f"{name}@lepton.example", "lepton-demo", name=name.title())
-    voters = {"expert1": bodies[0], "expert2": bodies[1], "expert3": bodies[2], "observer": bodies[3]}
+        made[name] = User.objects.create_user(
+            f"{name}@lepton.example", "lepton-demo", name=name.title()
+        )
+    voters = {
+        "expert1": bodies[0],
+        "expert2": bodies[1],
+        "expert3": bodies[2],
+        "observer": bodies[3],
+    }
     for name, body in {**voters, "nsb": bodies[0]}.items():
         made[name].member_body = body
         made[name].is_body_secretary = name == "nsb"

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.parsers import BaseParser, FormParser, JSONParser, MultiPartParser
+from rest_framework.parsers import BaseParser, FormParser, MultiPartParser
 from rest_framework.response import Response
 
 from certification.api.shapes import artifact_read
@@ -18,6 +18,7 @@ from certification.operations import evidence as operations
 from certification.permissions import access_application
 from standards.api.base import ApiView, paginated
 from standards.api.callers import caller
+from standards.api.parsers import StrictJSONParser
 from standards.infrastructure import uploads
 from standards.kernel.clock import now
 from standards.kernel.errors import (
@@ -129,7 +130,7 @@ def whole_number(request: Request, header: str) -> int:
 class ArtifactsView(TusView):
     """List an application's files and begin a new one."""
 
-    parser_classes = (MultiPartParser, FormParser, JSONParser, NoParser)
+    parser_classes = (MultiPartParser, FormParser, StrictJSONParser, NoParser)
 
     @extend_schema(responses=ArtifactShape(many=True), operation_id="artifacts")
     def get(self, request: Request, pk: str) -> Response:

@@ -35,7 +35,7 @@ class FeaturesView(ApiView):
 
     renderer_classes = (JSONRenderer, AnyRenderer)
 
-    @extend_schema(responses={(200, "text/csv"): OpenApiTypes.BINARY}, operation_id="features")
+    @extend_schema(responses={(200, "text/csv"): OpenApiTypes.BINARY})
     def get(self, request: Request, pk: str, part: str) -> FileResponse:
         """Return the CSV file; 409 for the hidden part before the application is accepted."""
         application = access_application(request.user, pk)

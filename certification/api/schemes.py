@@ -101,6 +101,34 @@ class SchemeShape(SchemeRow):
     baselines = SchemeBaselineShape(many=True)
 
 
+class PowerPoint(serializers.Serializer[Any]):
+    """Describe the chance to pass at one true value."""
+
+    true = serializers.FloatField()
+    point = serializers.FloatField(help_text="when the estimate itself is compared")
+    bound = serializers.FloatField(help_text="when the bound of its interval is compared")
+
+
+class CriterionPower(serializers.Serializer[Any]):
+    """Describe what an attempt says about one measured criterion."""
+
+    criterion = serializers.CharField()
+    requirement = serializers.CharField()
+    metric = serializers.CharField()
+    threshold = serializers.FloatField()
+    confidence = serializers.FloatField()
+    n = serializers.IntegerField()
+    curve = PowerPoint(many=True)
+    lowest_pass = serializers.FloatField(allow_null=True)
+    flawless_units = serializers.IntegerField(allow_null=True)
+
+
+class PowerShape(serializers.Serializer[Any]):
+    """Describe what an attempt is worth."""
+
+    criteria = CriterionPower(many=True)
+
+
 def _edition(request: Request, pk: str) -> Edition:
     try:
         found: Edition = access_edition(request.user, pk)
@@ -176,7 +204,7 @@ class PowerView(ApiView):
     public = SAFE
 
     @extend_schema(
-        responses=serializers.DictField,
+        responses=PowerShape,
         parameters=[
             OpenApiParameter("n", int, description="units; by default those of the hidden part")
         ],

@@ -185,7 +185,14 @@ def _result(result: queries.RequirementResult) -> dict[str, Any]:
     return {
         "result": result,
         "word": labels.VERDICTS[result.verdict],
-        "criteria": [line | {"word": labels.VERDICTS[line["verdict"]]} for line in result.criteria],
+        "criteria": [
+            line
+            | {
+                "word": labels.VERDICTS[line["verdict"]],
+                "name": labels.metric_word(line.get("metric", "")),
+            }
+            for line in result.criteria
+        ],
     }
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from certification.queries.certificates import issue_leaf, shown_status
-from certification.queries.labels import STATUSES, VERDICTS, status_tone
+from certification.queries.labels import STATUSES, VERDICTS, metric_word, status_tone
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -55,6 +55,7 @@ def _line(result: dict[str, Any], criterion: dict[str, Any]) -> dict[str, Any]:
         "permanent_id": result["permanent_id"],
         "title": result["title"],
         "word": VERDICTS[criterion["verdict"]],
+        "name": metric_word(criterion.get("metric", "")),
     }
 
 

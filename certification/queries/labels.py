@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from certification.metrics import FAMILIES
 from certification.rules.applications import RECORD_FINDING
 from certification.rules.submission import PROBLEMS
 
@@ -118,6 +119,15 @@ def problem_sentence(problem: dict[str, Any]) -> str:
         return str(problem["detail"])
     sentence: str = gettext(template) % ({"column": problem["column"]} | problem["values"])
     return sentence
+
+
+def metric_word(slug: str) -> str:
+    """Return a metric's name in the reader's language; what is not known stands as it is."""
+    for family in FAMILIES.values():
+        for metric in family:
+            if metric.slug == slug:
+                return gettext(metric.label)
+    return slug
 
 
 def status_tone(status: str) -> str:

@@ -1,7 +1,7 @@
 """A table of predictions: the applicant runs the system, the platform scores what came out."""
 
-from certification.rules.metric import gettext_noop
 from certification.rules.submission import Submission
+from standards.kernel.phrases import gettext_noop
 
 SUBMISSION = Submission(
     slug="predictions",

@@ -21,10 +21,15 @@ SHOWN = 5
 
 
 def start(request: HttpRequest) -> HttpResponse:
-    """Show what systems can be certified against, and how it is done."""
+    """Show what systems can be certified against; `?edition=` keeps the schemes of that one."""
     own = visible_applications(request.user).filter(organisation__members__user=request.user.pk)
+    schemes = open_schemes()
+    edition = first_value(request.GET, "edition")
+    chosen = [one for one in schemes if str(one.edition_id) == edition]
     context = {
-        "schemes": open_schemes(),
+        "schemes": chosen if edition else schemes,
+        "edition": chosen[0].edition if chosen else None,
+        "narrowed": bool(edition),
         "own": [labelled(one) for one in own[:SHOWN]] if request.user.is_authenticated else [],
     }
     return render(request, "certification/start/start.html", context)

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import httpx
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Origin
 
 PASSWORD = "lepton-demo"  # noqa: S105  (the demo accounts' published password)
 PATIENCE = 120.0
@@ -96,7 +97,7 @@ class Actor:
         cookie = "; ".join(f"{name}={value}" for name, value in self.http.cookies.items())
         return connect(
             f"{scheme}://{parts.netloc}{path}",
-            origin=self.url,  # type: ignore[arg-type]
+            origin=Origin(self.url),
             additional_headers={"Cookie": cookie},
             max_size=1 << 24,
             proxy=None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.utils.translation import gettext as _
 from rest_framework.response import Response
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from typing import ClassVar
 
     from django.db.models import QuerySet
+    from rest_framework.pagination import BasePagination
     from rest_framework.request import Request
     from rest_framework.serializers import BaseSerializer
 
@@ -108,7 +109,7 @@ def paginated(
     shape: Callable[[Any], dict[str, Any]],
 ) -> Response:
     """Return one page of rows, each shaped by a function; a bad page number is 404."""
-    pages = api_settings.DEFAULT_PAGINATION_CLASS()
+    pages = cast("type[BasePagination]", api_settings.DEFAULT_PAGINATION_CLASS)()
     page: Iterable[Any] = pages.paginate_queryset(rows, request) or []
     return pages.get_paginated_response([shape(row) for row in page])
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import path
 
-from standards.api import discussions, drafts, revisions, schema
+from standards.api import discussions, drafts, history, revisions, schema
 
 urlpatterns: list[Any] = [
     path("drafts/", drafts.DraftsView.as_view(), name="api-drafts"),
@@ -15,6 +15,18 @@ urlpatterns: list[Any] = [
     path("drafts/<str:pk>/updates/", drafts.UpdatesView.as_view(), name="api-draft-updates"),
     path("drafts/<str:pk>/checks/", drafts.ChecksView.as_view(), name="api-draft-checks"),
     path("drafts/<str:pk>/reopen/", drafts.ReopenView.as_view(), name="api-draft-reopen"),
+    path("drafts/<str:pk>/history/", history.HistoryView.as_view(), name="api-draft-history"),
+    path(
+        "drafts/<str:pk>/history/<str:seq>/",
+        history.VersionView.as_view(),
+        name="api-draft-version",
+    ),
+    path("drafts/<str:pk>/restore/", history.RestoreView.as_view(), name="api-draft-restore"),
+    path(
+        "drafts/<str:pk>/authorship/",
+        history.AuthorshipView.as_view(),
+        name="api-draft-authorship",
+    ),
     path(
         "drafts/<str:pk>/revisions/", revisions.RevisionsView.as_view(), name="api-draft-revisions"
     ),

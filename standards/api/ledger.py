@@ -90,7 +90,8 @@ class InclusionView(ApiView):
         try:
             proof = inclusion(index, size)
         except ValueError as error:
-            raise NotFound(str(error)) from error
+            words = _("The log of %(size)d entries has no entry %(index)d.")
+            raise NotFound(words % {"size": size, "index": index}) from error
         return Response(
             {
                 "index": proof.index,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
@@ -180,7 +181,7 @@ class RequirementsView(ApiView):
 
     public = frozenset({"GET"})
 
-    @extend_schema(operation_id="requirements_list", responses=RequirementOutput(many=True))
+    @extend_schema(responses=RequirementOutput(many=True))
     def get(self, request: Request, designation: str, number: int | None = None) -> Response:
         """Return requirements in reading order; without a number those of the newest edition."""
         number = current_number(designation) if number is None else number
@@ -194,7 +195,6 @@ class ExportView(ApiView):
     public = frozenset({"GET"})
 
     @extend_schema(
-        operation_id="editions_export",
         parameters=[OpenApiParameter("form", str, "path", enum=list(FORMATS))],
         responses={(200, "application/json"): OpenApiTypes.OBJECT, (200, "text/html"): str},
     )
@@ -204,7 +204,10 @@ class ExportView(ApiView):
         """Return the document model (`json`) or an HTML fragment (`html`)."""
         number = current_number(designation) if number is None else number
         if form not in FORMATS:
-            raise NotFound(f"There is no format “{form}”. Formats: {', '.join(FORMATS)}.")
+            raise NotFound(
+                _("There is no format “%(form)s”. Formats: %(known)s.")
+                % {"form": form, "known": ", ".join(FORMATS)}
+            )
         edition = text_of_edition(find_edition(designation, number).edition)
         headers = {"ETag": f'"{edition.hash}"'}
         if form == "json":

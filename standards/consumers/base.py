@@ -17,12 +17,14 @@ from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.base import SessionBase
 from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext as _
 
 from standards.kernel.clock import now
 from standards.kernel.errors import (
     DomainError,
     Forbidden,
     InvalidInput,
+    NotFound,
     SignInRequired,
     TooMany,
     as_problem,
@@ -81,6 +83,20 @@ def close_code(error: DomainError) -> int:
     return 4000 + error.status if error.status in {400, 401, 403, 404, 408, 426, 429} else 4400
 
 
+def _withdrawn(error: DomainError) -> DomainError:
+    """Return the refusal for somebody who was let in before: what was seen is not “no such”."""
+    return Forbidden(_("Your right to this has ended.")) if isinstance(error, NotFound) else error
+
+
+def _brief(reason: str) -> str:
+    """Cut a reason to what a close frame holds: 123 bytes, whole characters."""
+    return reason.encode()[:123].decode(errors="ignore")
+
+
+def _too_many_sockets(limit: int) -> str:
+    return _("More than %(limit)d sockets are open already. Close one first.") % {"limit": limit}
+
+
 def _session_holds(session: SessionBase, user: User) -> bool:
     """Tell whether a session is stored, not expired, and signed in with the present password."""
     stored = import_module(settings.SESSION_ENGINE).SessionStore(session.session_key)
@@ -89,7 +105,7 @@ def _session_holds(session: SessionBase, user: User) -> bool:
     )
 
 
-class SocketGate(AsyncWebsocketConsumer):  # type: ignore[misc]
+class SocketGate(AsyncWebsocketConsumer):
     """Admit a caller: accept, check who it is and what it may, keep checking while it is open.
 
     Subclasses give `authorise`, `topics`, `opened`, `told` and their own `receive`.
@@ -115,11 +131,11 @@ class SocketGate(AsyncWebsocketConsumer):  # type: ignore[misc]
         user = self.scope["user"]
         self.token = self.scope.get("api_token")
         if not user.is_authenticated and not self.public:
-            raise SignInRequired("sign in first")
+            raise SignInRequired(_("Sign in first."))
         self.user = user
         self._count_in()
         if self.token is not None and "read" not in self.token.scopes:
-            raise Forbidden("the token has no scope “read”")
+            raise Forbidden(_("This token lacks the scope “read”."))
         for topic in [f"rights:{user.pk}", *await self.topics()]:
             self._subscriptions.append(await feed.subscribe(topic))
         await self.authorise()
@@ -136,7 +152,7 @@ class SocketGate(AsyncWebsocketConsumer):  # type: ignore[misc]
         limit = SOCKETS_PER_USER if known else SOCKETS_PER_ADDRESS
         _open_sockets[self.owner] += 1
         if settings.LEPTON_LIMITS and _open_sockets[self.owner] > limit:
-            raise TooMany(f"more than {limit} sockets are open already", retry_after=30)
+            raise TooMany(_too_many_sockets(limit), retry_after=30)
 
     async def authorise(self) -> None:
         """Check, against the database, that the caller may be here; DomainError otherwise."""
@@ -157,17 +173,17 @@ class SocketGate(AsyncWebsocketConsumer):  # type: ignore[misc]
             await database_sync_to_async(self._check_identity)()
             await self.authorise()
         except DomainError as error:
-            await self.refuse(error)
+            await self.refuse(_withdrawn(error))
 
     def _check_identity(self) -> None:
         if self.public and not self.user.is_authenticated:
             return
         fresh = User.objects.filter(pk=self.user.pk, is_active=True).first()
         if fresh is None:
-            raise SignInRequired("the account is closed")
+            raise SignInRequired(_("This account is closed."))
         self.user = fresh
         if not self._still_signed_in():
-            raise SignInRequired("the session has ended")
+            raise SignInRequired(_("The session has ended. Sign in again."))
 
     def _still_signed_in(self) -> bool:
         if self.token is not None:
@@ -177,7 +193,7 @@ class SocketGate(AsyncWebsocketConsumer):  # type: ignore[misc]
 
     async def refuse(self, error: DomainError) -> None:
         """Close with the code of a refusal and its sentence as the reason."""
-        await self.close(close_code(error), reason=str(error)[:120])
+        await self.close(close_code(error), reason=_brief(str(error)))
 
     async def close(self, code: int | None = None, reason: str | None = None) -> None:
         """Close once."""
@@ -211,7 +227,7 @@ class SocketGate(AsyncWebsocketConsumer):  # type: ignore[misc]
         try:
             await self.told(message)
         except DomainError as error:  # the right to see it went in the meantime
-            await self.refuse(error)
+            await self.refuse(_withdrawn(error))
 
     async def _recheck_now_and_then(self) -> None:
         while not self.closed:
@@ -243,7 +259,7 @@ class LiveConsumer(SocketGate):
 
     async def received(self, frame: dict[str, Any]) -> None:
         """React to a well-formed frame; InvalidInput when it is not one that is known here."""
-        raise InvalidInput("nothing may be sent on this socket")
+        raise InvalidInput(_("Nothing may be sent on this socket."))
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         """Bound, parse and hand over a frame."""
@@ -273,15 +289,17 @@ class LiveConsumer(SocketGate):
 def parse_frame(text: str | None) -> dict[str, Any]:
     """Return the object of a text frame; InvalidInput says what is wrong with it."""
     if text is None:
-        raise InvalidInput("frames here are text holding one JSON object")
+        raise InvalidInput(_("Frames here are text holding one JSON object."))
     if _depth(text) > MAX_DEPTH:
-        raise InvalidInput(f"the frame is nested deeper than {MAX_DEPTH} levels")
+        raise InvalidInput(
+            _("The frame is nested deeper than %(levels)d levels.") % {"levels": MAX_DEPTH}
+        )
     try:
         frame = json.loads(text)
     except ValueError as error:
-        raise InvalidInput(f"the frame is not JSON: {error}") from error
+        raise InvalidInput(_("The frame is not JSON: %(fault)s.") % {"fault": error}) from error
     if not isinstance(frame, dict) or not isinstance(frame.get("type"), str):
-        raise InvalidInput("a frame is an object with a text “type”")
+        raise InvalidInput(_("A frame is an object with a text “type”."))
     return frame
 
 

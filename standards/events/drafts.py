@@ -63,6 +63,14 @@ class DraftReopened(DraftEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DraftRestored(DraftEvent):
+    """The text of a draft was brought back to what it was after an earlier update."""
+
+    name: ClassVar[str] = "standards.draft_restored"
+    seq: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class DiscussionEvent(DraftEvent):
     """Concern one discussion beside a draft."""
 

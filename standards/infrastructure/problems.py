@@ -23,6 +23,7 @@ from standards.kernel.errors import (
     TooMany,
     as_problem,
 )
+from standards.kernel.phrases import gettext_noop
 
 CONTENT_TYPE = "application/problem+json"
 
@@ -78,7 +79,7 @@ def _of_framework(error: exceptions.APIException) -> DomainError:
     if isinstance(error, exceptions.NotAuthenticated | exceptions.AuthenticationFailed):
         return SignInRequired(str(error.detail))
     if isinstance(error, exceptions.Throttled):
-        return TooMany(str(error.detail), retry_after=int(error.wait or 1))
+        return TooMany(str(error.detail), retry_after=int(getattr(error, "wait", None) or 1))
     problem = type(
         "FrameworkProblem",
         (DomainError,),
@@ -93,11 +94,12 @@ def _of_framework(error: exceptions.APIException) -> DomainError:
 
 
 _TITLES = {
-    status.HTTP_403_FORBIDDEN: "You may not do this",
-    status.HTTP_404_NOT_FOUND: "There is no such thing",
-    status.HTTP_405_METHOD_NOT_ALLOWED: "This address does not take that method",
-    status.HTTP_406_NOT_ACCEPTABLE: "This address has no such form of answer",
-    status.HTTP_415_UNSUPPORTED_MEDIA_TYPE: "This kind of content is not accepted",
+    status.HTTP_400_BAD_REQUEST: gettext_noop("The input cannot be used"),
+    status.HTTP_403_FORBIDDEN: gettext_noop("You may not do this"),
+    status.HTTP_404_NOT_FOUND: gettext_noop("There is no such thing"),
+    status.HTTP_405_METHOD_NOT_ALLOWED: gettext_noop("This address does not take that method"),
+    status.HTTP_406_NOT_ACCEPTABLE: gettext_noop("This address has no such form of answer"),
+    status.HTTP_415_UNSUPPORTED_MEDIA_TYPE: gettext_noop("This kind of content is not accepted"),
 }
 
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from standards.kernel.canonical import sha256_hex
 from standards.models import ApiToken
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 SCOPES = ("read", "write", "vote")
 PREFIX = "lpt_"
@@ -36,11 +40,22 @@ def digest_of(secret: str) -> str:
 
 def find_token(secret: str, *, at: datetime) -> ApiToken | None:
     """Return the valid token of a secret, or None: unknown, expired, revoked, owner inactive."""
-    token = ApiToken.objects.select_related("user").filter(digest=digest_of(secret)).first()
-    if token is None or token.revoked_at is not None or not token.user.is_active:
-        return None
-    if token.expires_at is not None and token.expires_at <= at:
-        return None
-    if token.last_used_at is None or at - token.last_used_at > USE_NOTED_EVERY:
-        ApiToken.objects.filter(pk=token.pk).update(last_used_at=at)
-    return token
+    return find_tokens([secret], at=at)[secret]
+
+
+def find_tokens(secrets_given: Collection[str], *, at: datetime) -> dict[str, ApiToken | None]:
+    """Return the valid token of each secret; one query however many they are."""
+    digests = {digest_of(secret): secret for secret in secrets_given}
+    found: dict[str, ApiToken | None] = dict.fromkeys(secrets_given)
+    unnoted = []
+    for token in ApiToken.objects.select_related("user").filter(digest__in=digests):
+        if token.revoked_at is not None or not token.user.is_active:
+            continue
+        if token.expires_at is not None and token.expires_at <= at:
+            continue
+        found[digests[token.digest]] = token
+        if token.last_used_at is None or at - token.last_used_at > USE_NOTED_EVERY:
+            unnoted.append(token.pk)
+    if unnoted:
+        ApiToken.objects.filter(pk__in=unnoted).update(last_used_at=at)
+    return found

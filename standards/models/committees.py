@@ -106,13 +106,13 @@ class Invitation(models.Model):
         return f"{self.email} → {self.committee.designation}"
 
 
-class CommitteeUserObjectPermission(UserObjectPermissionBase):  # type: ignore[misc]
+class CommitteeUserObjectPermission(UserObjectPermissionBase):
     """Hold guardian's rows of users in a table of its own (faster, and cleaned by CASCADE)."""
 
     content_object = models.ForeignKey("standards.Committee", on_delete=models.CASCADE)
 
 
-class CommitteeGroupObjectPermission(GroupObjectPermissionBase):  # type: ignore[misc]
+class CommitteeGroupObjectPermission(GroupObjectPermissionBase):
     """Hold guardian's rows of groups in a table of its own."""
 
     content_object = models.ForeignKey("standards.Committee", on_delete=models.CASCADE)

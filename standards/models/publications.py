@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from standards.kernel.errors import Conflict
 from standards.rules.programme import Domain
@@ -45,14 +46,17 @@ class FixedQuerySet(models.QuerySet[Any]):
 
     def delete(self) -> NoReturn:
         """Refuse: what was published stays."""
-        raise Conflict("An edition that was published cannot be removed.")
+        raise Conflict(_("An edition that was published cannot be removed."))
 
 
 def _refuse_fixed(model: type[models.Model], names: set[str]) -> None:
     """Raise Conflict when a field is named that publication has fixed."""
     fixed = names - getattr(model, "CHANGEABLE", frozenset())
     if fixed:
-        raise Conflict(f"An edition that was published cannot change: {', '.join(sorted(fixed))}.")
+        raise Conflict(
+            _("An edition that was published cannot change: %(names)s.")
+            % {"names": ", ".join(sorted(fixed))}
+        )
 
 
 class Fixed(models.Model):
@@ -73,13 +77,13 @@ class Fixed(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         """Refuse: what was published stays."""
-        raise Conflict("An edition that was published cannot be removed.")
+        raise Conflict(_("An edition that was published cannot be removed."))
 
 
 class Edition(Fixed):
     """One published text: content, hash and approval never change."""
 
-    CHANGEABLE = frozenset({"withdrawn_at", "withdrawal_reason", "ledger_leaf"})
+    CHANGEABLE = frozenset({"withdrawn_at", "withdrawal_reason"})
 
     standard = models.ForeignKey(Standard, on_delete=models.PROTECT, related_name="editions")
     number = models.PositiveSmallIntegerField()
@@ -99,7 +103,6 @@ class Edition(Fixed):
     published_by = models.ForeignKey(
         "standards.User", on_delete=models.PROTECT, null=True, related_name="+"
     )
-    ledger_leaf = models.PositiveBigIntegerField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
     withdrawal_reason = models.TextField(blank=True)
 

@@ -9,6 +9,7 @@ from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from standards import journal
 from standards.kernel.errors import NotFound
@@ -62,7 +63,7 @@ def mark_read(*, actor: User, pk: int | None, at: datetime) -> int:
     if pk is not None:
         rows = rows.filter(pk=pk)
         if not rows.exists():
-            raise NotFound("There is no such notice in your inbox.")
+            raise NotFound(_("There is no such notice in your inbox."))
     changed = rows.filter(read_at=None).update(read_at=at)
     if changed:
         journal.announce(f"user:{actor.pk}", {"type": "read"})

@@ -108,7 +108,7 @@ def _check_proposal(given: dict[str, Any]) -> None:
     if problems:
         raise InvalidInput(
             _("The proposal is not complete."),
-            errors=[FieldProblem(f"/{name}", _(detail)) for name, detail in problems],
+            errors=[FieldProblem(f"/{name}", detail) for name, detail in problems],
         )
 
 

@@ -13,6 +13,8 @@ from standards.permissions.capabilities import TABLE, Capability, Grant
 from standards.rules.roles import Role
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from django.db.models import QuerySet
 
 Person = User | AnonymousUser
@@ -67,6 +69,18 @@ def roles_by_committee(user: Person) -> dict[int, frozenset[Role]]:
     if cache is not None:
         cache.update(roles or {0: frozenset()})
     return roles
+
+
+def load_roles(users: Collection[User]) -> None:
+    """Look the present roles of many people up at once and let each of these objects keep them."""
+    valid = Q(valid_to__isnull=True) | Q(valid_to__gt=Now())
+    rows = Membership.objects.filter(valid, user__in=users, valid_from__lte=Now())
+    found: dict[int, dict[int, set[Role]]] = {user.pk: {} for user in users}
+    for user_id, committee_id, role in rows.values_list("user_id", "committee_id", "role"):
+        found[user_id].setdefault(committee_id, set()).add(Role(role))
+    for user in users:
+        roles = {pk: frozenset(group) for pk, group in found[user.pk].items()}
+        setattr(user, ROLE_CACHE, roles or {0: frozenset()})
 
 
 def start_cache(user: Person) -> None:

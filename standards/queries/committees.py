@@ -10,10 +10,11 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from standards.kernel.errors import FieldProblem, InvalidInput, NotFound
+from standards.kernel.phrases import gettext_noop
 from standards.models import Committee, Invitation, Membership, Nomination, User
 from standards.permissions import committees_of, is_administrator
 from standards.rules.roles import OFFICERS, Role
-from standards.rules.stages import PUBLIC_PHASES, gettext_noop
+from standards.rules.stages import PUBLIC_PHASES
 
 if TYPE_CHECKING:
     from datetime import datetime

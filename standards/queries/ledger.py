@@ -52,6 +52,14 @@ def leaf_of_subject(subject: str) -> LedgerLeaf | None:
     return rows.order_by("-index").first()
 
 
+def inclusion_of_subject(subject: str) -> tuple[int, int] | None:
+    """Return index and size of the newest signed log that holds the leaf; None before signing."""
+    leaf, point = leaf_of_subject(subject), latest_checkpoint()
+    if leaf is None or leaf.index is None or point is None or leaf.index >= point.size:
+        return None
+    return leaf.index, point.size
+
+
 def find_faults() -> list[str]:
     """Recompute the log from its first entry; return what does not agree, empty when all does."""
     faults: list[str] = []

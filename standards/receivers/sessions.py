@@ -19,6 +19,7 @@ def close_sockets(sender: Any, instance: Session, **_rest: Any) -> None:
     """Let the sockets of a session know that it was ended: here, elsewhere, by a new password."""
     if instance.expire_date <= now():
         return
-    user = User.objects.filter(pk=instance.get_decoded().get(SESSION_KEY)).first()
+    holder = instance.get_decoded().get(SESSION_KEY)
+    user = User.objects.filter(pk=holder).first() if holder else None
     if user is not None:
         note_session_end(user=user, at=now())

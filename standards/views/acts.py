@@ -15,14 +15,19 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 
-def attempt(request: HttpRequest, act: Callable[[], Any], *, done: str) -> bool:
-    """Run an act; put `done` or what was wrong with it into the messages of the next page."""
+def attempt(
+    request: HttpRequest, act: Callable[[], Any], *, done: str | Callable[[Any], str]
+) -> bool:
+    """Run an act; put what was done or what was wrong into the messages of the next page.
+
+    `done` is the sentence, or makes it from what the act returned.
+    """
     try:
-        act()
+        answer = act()
     except (Conflict, InvalidInput) as error:
         messages.error(request, str(error))
         return False
-    messages.success(request, done)
+    messages.success(request, done(answer) if callable(done) else done)
     return True
 
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from functools import wraps
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, cast
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 
 from django.utils.translation import gettext as _
 
 from standards.kernel.errors import SignInRequired
-from standards.models import User
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.http import HttpRequest, HttpResponseBase
+
+    from standards.models import User
 
 P = ParamSpec("P")
 
@@ -24,7 +25,7 @@ def signed_in(
     """Send strangers to the sign-in page."""
 
     @wraps(view)
-    def checked(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
             raise SignInRequired(_("Sign in to see this."))
         return view(request, *args, **kwargs)
@@ -36,9 +37,9 @@ def person(request: HttpRequest) -> User:
     """Return the signed-in person of a request; SignInRequired for strangers."""
     if not request.user.is_authenticated:
         raise SignInRequired(_("Sign in to see this."))
-    return cast("User", request.user)
+    return request.user
 
 
 def first_value(data: Any, name: str) -> str:
-    """Return a field of a form or query as text without surrounding space; empty when absent."""
-    return str(data.get(name, "") or "").strip()
+    """Return a field of a form or query as text without NUL and outer space; empty when absent."""
+    return str(data.get(name, "") or "").replace("\x00", "").strip()

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from standards.kernel.clock import now
@@ -17,6 +18,7 @@ from standards.queries.drafts import my_right, revisions_of, visible_drafts, wha
 from standards.rules.criteria import vocabulary
 from standards.rules.document import SCHEMA_VERSION
 from standards.rules.drafts import DraftRight
+from standards.views.acts import attempt
 from standards.views.base import first_value, person, signed_in
 
 if TYPE_CHECKING:
@@ -66,6 +68,11 @@ def draft(request: HttpRequest, pk: str) -> HttpResponse:
     return render(request, "standards/drafts/editor.html", context)
 
 
+def _spoken(metric: dict[str, Any]) -> dict[str, Any]:
+    """Return a metric of the vocabulary with its words in the reader's language."""
+    return metric | {name: _(metric[name]) for name in ("label", "unit") if metric[name]}
+
+
 def _editor_data(user: User, found: Draft, right: DraftRight) -> dict[str, Any]:
     """Return what the editor's programme needs to begin."""
     return {
@@ -73,7 +80,7 @@ def _editor_data(user: User, found: Draft, right: DraftRight) -> dict[str, Any]:
         "right": right,
         "schema": SCHEMA_VERSION,
         "user": {"id": str(user.pk), "name": user.name, "hue": user.hue},
-        "metrics": vocabulary(),
+        "metrics": [_spoken(metric) for metric in vocabulary()],
         "urls": {
             "content": reverse("api-draft-content", args=[found.pk]),
             "updates": reverse("api-draft-updates", args=[found.pk]),
@@ -88,14 +95,23 @@ def _editor_data(user: User, found: Draft, right: DraftRight) -> dict[str, Any]:
 @signed_in
 @require_POST
 def begin(request: HttpRequest, pk: str) -> HttpResponse:
-    """Begin a draft of a work item and open it."""
+    """Begin a draft of a work item and open it; what was wrong is said on the work item's page."""
     user = person(request)
     work_item = access_work_item(user, pk, Capability.READ_WORK_ITEM)
-    made = create_draft(
-        work_item=work_item,
-        title=first_value(request.POST, "title") or work_item.title,
-        language="zh-hans" if first_value(request.POST, "language") == "zh-hans" else "en",
-        actor=user,
-        at=now(),
+    made: list[Draft] = []
+    attempt(
+        request,
+        lambda: made.append(
+            create_draft(
+                work_item=work_item,
+                title=first_value(request.POST, "title") or work_item.title,
+                language="zh-hans" if first_value(request.POST, "language") == "zh-hans" else "en",
+                actor=user,
+                at=now(),
+            )
+        ),
+        done=_("The draft is begun. Write."),
     )
-    return HttpResponseRedirect(reverse("draft", args=[made.pk]))
+    if not made:
+        return HttpResponseRedirect(reverse("work-item", args=[work_item.pk]))
+    return HttpResponseRedirect(reverse("draft", args=[made[0].pk]))

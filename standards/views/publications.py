@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from standards.kernel import slots
 from standards.kernel.errors import NotFound
 from standards.models import Edition
+from standards.queries.ledger import inclusion_of_subject
 from standards.queries.publications import (
     EditionInContext,
     current_number,
@@ -99,6 +100,7 @@ def _edition_page(request: HttpRequest, context: EditionInContext) -> dict[str, 
         "requirement_count": context.requirement_count,
         "in_progress": revision_in_progress(context.edition.standard),
         "facts": facts_of(shown),
+        "inclusion": inclusion_of_subject(f"edition:{shown.pk}"),
         "sides": slots.panels("standard.side", shown, request.user),
         "acts": slots.panels("standard.action", shown, request.user),
     }

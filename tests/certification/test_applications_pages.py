@@ -7,7 +7,12 @@ from certification.models import Application, Artifact
 from certification.queries.owed import hits_in_certification, owed_in_certification
 from standards.models import Notification
 from tests.certification.life import find, move
-from tests.certification.scene import make_application, predictions
+from tests.certification.scene import (
+    make_application,
+    make_edition,
+    make_scheme,
+    predictions,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.services]
 SYSTEM = {
@@ -29,6 +34,40 @@ def test_start_page_offers_schemes(scene, client_for, applicant):
     make_application(scene.scheme, scene.people.applicant, scene.at)
     page = applicant.get("/certification/").content.decode()
     assert "Your applications" in page
+
+
+def test_start_page_keeps_the_schemes_of_the_edition_asked_for(scene, client_for, committee):
+    other = make_edition(committee, scene.people.secretary, scene.at, designation="ls-1102")
+    other_scheme = make_scheme(other, None, scene.people.admin, scene.at)
+    other_scheme.title = "Another scheme"
+    other_scheme.save()
+    client = client_for()
+    everything = client.get("/certification/").content.decode()
+    assert "Regression scheme" in everything
+    assert "Another scheme" in everything
+    page = client.get(f"/certification/?edition={other.pk}").content.decode()
+    assert "Open schemes for LS 1102:2026" in page
+    assert "Another scheme" in page
+    assert "Regression scheme" not in page
+    for unknown in ("0", "x", "9" * 40):
+        page = client.get(f"/certification/?edition={unknown}").content.decode()
+        assert "No scheme is open for this edition" in page
+
+
+@pytest.mark.parametrize("step", ["system", "data", "check"])
+def test_wizard_costs_few_queries(
+    scene, applicant, application, django_assert_max_num_queries, step
+):
+    pages = [
+        "/certification/",
+        f"/certification/apply/{scene.scheme.pk}/",
+        f"/certification/applications/{application.pk}/?step={step}",
+        "/certification/applications/",
+    ]
+    for address in pages:
+        applicant.get(address)
+        with django_assert_max_num_queries(15):
+            assert applicant.get(address).status_code == 200, address
 
 
 def test_start_page_says_when_nothing_is_open(db, client_for):

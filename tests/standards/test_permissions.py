@@ -17,6 +17,7 @@ from standards.permissions.rights import (
     can,
     committees_of,
     is_administrator,
+    load_roles,
     manages,
     roles_in,
     start_cache,
@@ -112,6 +113,15 @@ def test_roles_are_read_once_per_request(people, committee):
             for _time in range(3):
                 roles_in(user, committee)
         assert len(queries) == 1
+
+
+def test_roles_of_many_people_are_read_in_one_query_and_kept(people, committee):
+    with CaptureQueriesContext(connection) as queries:
+        load_roles([people.editor, people.stranger, people.chair])
+        assert roles_in(people.editor, committee) == {Role.EDITOR}
+        assert roles_in(people.chair, committee) == {Role.CHAIR}
+        assert roles_in(people.stranger, committee) == frozenset()
+    assert len(queries) == 1
 
 
 def test_committees_of_a_person_by_role(people, committee):

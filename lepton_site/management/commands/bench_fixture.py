@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from reviews.ballots import RULES
 from reviews.operations.ballots import BallotPlan, create_ballot, open_ballot
 from standards.infrastructure.tokens import SCOPES
 from standards.kernel.clock import now
@@ -25,7 +26,11 @@ if TYPE_CHECKING:
 
 
 class Command(BaseCommand):
-    """Print `{"drafts", "tokens", "ballot", "voter_tokens"}`; each call makes a new committee."""
+    """Print ids and tokens as one JSON object; each call makes a new committee.
+
+    `tokens` write on the `drafts`, `voter_tokens` vote in the `ballot`, the two `manager_tokens`
+    lead both, `reader_token` reads the drafts and `stranger_token` belongs to an outsider.
+    """
 
     help = "Makes drafts, people with tokens and an open ballot for measurements (DEMO=1 only)."
 
@@ -34,6 +39,8 @@ class Command(BaseCommand):
         parser.add_argument("--drafts", type=int, default=1)
         parser.add_argument("--people", type=int, default=2)
         parser.add_argument("--voters", type=int, default=3)
+        parser.add_argument("--rule", default="simple-majority", choices=list(RULES))
+        parser.add_argument("--secret", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Make everything and print one JSON object; CommandError with DEMO=0 or no voters."""
@@ -47,8 +54,11 @@ class Command(BaseCommand):
         made = {
             "drafts": bench.drafts(options["drafts"]),
             "tokens": bench.tokens(writers),
-            "ballot": bench.ballot(),
+            "ballot": bench.ballot(rule=options["rule"], secret=options["secret"]),
             "voter_tokens": bench.tokens(voters),
+            "manager_tokens": bench.tokens([bench.manager, *bench.seat("chair", Role.CHAIR, 1)]),
+            "reader_token": bench.tokens(bench.seat("reader", Role.OBSERVER, 1))[0],
+            "stranger_token": bench.tokens(bench.seat("stranger", None, 1))[0],
         }
         self.stdout.write(json.dumps(made))
 
@@ -69,17 +79,19 @@ class Bench:
         )
         self.manager = self.seat("manager", Role.MANAGER, 1)[0]
 
-    def seat(self, part: str, role: Role, count: int) -> list[User]:
-        """Make people of one role; nobody can sign in as them but by a token."""
+    def seat(self, part: str, role: Role | None, count: int) -> list[User]:
+        """Make people of one role, or of none; nobody can sign in as them but by a token."""
         people = [
             User(
                 email=f"{part}{number}.{self.tag}@lepton.example",
-                name=f"{part.title()} {number}",
+                name=f"{part.title()} {number + 1} of {self.tag}",
                 password="!",  # noqa: S106  (no password fits)
             )
             for number in range(count)
         ]
         people = User.objects.bulk_create(people)
+        if role is None:
+            return people
         Membership.objects.bulk_create(
             Membership(committee=self.committee, user=one, role=role, valid_from=self.at)
             for one in people
@@ -115,12 +127,13 @@ class Bench:
             for number in range(count)
         ]
 
-    def ballot(self) -> str:
+    def ballot(self, *, rule: str, secret: bool) -> str:
         """Open a ballot of all voters for a day and return its id."""
         plan = BallotPlan(
             committee=self.committee,
             question="Is the site fast enough?",
-            rule="simple-majority",
+            rule=rule,
+            secret=secret,
             closes_at=self.at + timedelta(days=1),
         )
         ballot = create_ballot(plan=plan, actor=self.manager, at=self.at)

@@ -69,7 +69,7 @@ def web_command() -> list[str]:
     return [
         sys.executable, "-m", "uvicorn", "lepton_site.asgi:application",
         "--host", site.host, "--port", str(site.port),
-        "--lifespan", "off", "--ws", "websockets-sansio",
+        "--lifespan", "off", "--ws", "lepton_site.frames:LinkedProtocol",
         "--ws-max-size", "1048576", "--ws-max-queue", "8",
         "--timeout-graceful-shutdown", "3", "--log-level", "warning",
     ]  # fmt: skip

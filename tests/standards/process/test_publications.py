@@ -193,3 +193,18 @@ def test_the_sitemap_lists_editions_and_committees(edition, committee):
     paths = [path for path, _moment in sitemap_entries()]
     assert "/standards/ls-4101/1/" in paths
     assert "/committees/lc-4-wg-2/" in paths
+
+
+def test_the_edition_page_shows_its_place_in_the_log_once_it_is_signed(edition, client_for, at):
+    from standards.infrastructure.keys import ensure_keys
+    from standards.operations.ledger import sequence_ledger
+
+    address = f"/standards/{edition.standard.designation}/{edition.number}/"
+    assert "being entered" in client_for().get(address).content.decode()
+    ensure_keys(at=at)
+    sequence_ledger(at=at)
+    page = client_for().get(address).content.decode()
+    assert "Proof of inclusion" in page
+    link = page.split('<a href="/api/v1/ledger/inclusion/', 1)[1].split('"', 1)[0]
+    proof = client_for().get(f"/api/v1/ledger/inclusion/{link.replace('&amp;', '&')}").json()
+    assert 0 <= proof["index"] < proof["size"]

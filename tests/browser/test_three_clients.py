@@ -1,0 +1,125 @@
+"""Two browser windows and one plain Yjs client write in one draft; all and the server agree."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.test_editor import path_of, saved
+
+pytestmark = pytest.mark.services
+
+ROOT = Path(__file__).parents[2]
+SCRIPT = Path(__file__).with_name("yjs_client.mjs")
+NODE = shutil.which("node") or str(ROOT / ".venv" / "bin" / "node")
+
+
+@pytest.fixture
+def draft(live_site, committee, people, at):
+    from tests.browser.test_editor import draft as make
+
+    return make.__wrapped__(live_site, committee, people, at)
+
+
+class PlainClient:
+    """The script in a process of its own."""
+
+    def __init__(self, site, draft, token):
+        address = site.replace("http", "ws", 1)
+        self.process = subprocess.Popen(
+            [
+                NODE,
+                "--experimental-websocket",
+                "--no-warnings",
+                str(SCRIPT),
+                address,
+                str(draft),
+                token,
+            ],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            bufsize=1,
+        )
+        assert self.process.stdout.readline() == "synced\n"
+
+    def write(self, words):
+        self.process.stdin.write(f"write {words}\n")
+
+    def tell(self):
+        self.process.stdin.write("tell\n")
+        return json.loads(self.process.stdout.readline())
+
+    def leave(self):
+        self.process.stdin.close()
+        self.process.wait(10)
+        self.process.stdout.close()
+
+
+@pytest.fixture
+def plain(live_site, draft, people, at):
+    from standards.operations.tokens import create_token
+
+    token = create_token(actor=people.chair, name="plain", scopes=["read", "write"], at=at)[1]
+    client = PlainClient(live_site, draft.pk, token)
+    yield client
+    client.leave()
+
+
+def on_the_server(draft):
+    from standards.collab.protocol import read_state_vector
+    from standards.queries.document_log import load
+    from standards.queries.shared_tree import root_of, tree_of
+
+    doc = tree_of(load(draft.pk).updates)
+    return str(root_of(doc)), read_state_vector(doc.get_state())
+
+
+def until(condition, seconds=20):
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def in_window(page):
+    return page.evaluate("window.lepton.editor.state.doc.textContent")
+
+
+def test_two_windows_and_a_plain_client_agree_with_the_server(browser_page, draft, people, plain):
+    one = browser_page(path_of(draft), people.editor)
+    two = browser_page(path_of(draft), people.editor2)
+    saved(one)
+    saved(two)
+    plain.write("plain ")
+    for page in (one, two):
+        expect(page.locator(".ProseMirror")).to_contain_text("plain")
+        page.locator(".ProseMirror p").last.click()
+        page.keyboard.press("End")
+    for turn in range(8):
+        one.keyboard.type(f"a{turn}")
+        plain.write(f"b{turn}")
+        two.keyboard.type(f"c{turn}")
+    words = [f"{letter}{turn}" for letter in "abc" for turn in range(8)]
+
+    def all_is_there():
+        texts = [in_window(one), in_window(two), plain.tell()["text"], on_the_server(draft)[0]]
+        return all(all(word in text for word in words) for text in texts)
+
+    until(all_is_there)
+    saved(one)
+    saved(two)
+    text, clocks = on_the_server(draft)
+    told = plain.tell()
+    assert {int(client): clock for client, clock in told["clocks"].items()} == clocks
+    assert told["present"] >= 3
+    assert in_window(one) == in_window(two)
+    for word in words:
+        assert text.count(word) == told["text"].count(word) == in_window(one).count(word) == 1
