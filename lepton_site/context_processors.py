@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from certification.permissions import Capability, may
 from standards.models import Notification, User
 from standards.permissions.rights import committees_of, is_administrator
 
@@ -62,11 +63,11 @@ def _mine(request: HttpRequest, person: User) -> dict[str, Any]:
         "is_staff": staff,
         "is_administrator": is_administrator(person),
         "unread_count": Notification.objects.filter(user=person, read_at=None).count(),
-        "sections": _sections(request.path_info, person, staff=staff),
+        "sections": _sections(request.path_info, person),
     }
 
 
-def _sections(path: str, person: User, *, staff: bool) -> list[dict[str, Any]]:
+def _sections(path: str, person: User) -> list[dict[str, Any]]:
     mine = [("work", _("My work"), "home"), ("notifications", _("Inbox"), "inbox")]
     committee = [
         ("committees", _("Committees"), "users"),
@@ -75,10 +76,10 @@ def _sections(path: str, person: User, *, staff: bool) -> list[dict[str, Any]]:
         ("comments", _("Comments"), "chat"),
     ]
     certification = [
-        ("certification", _("Applications"), "inbox"),
+        ("applications", _("Applications"), "inbox"),
         ("registry", _("Certificates"), "seal"),
     ]
-    if staff:
+    if may(person, Capability.RUN_QUEUE):
         certification.insert(0, ("queue", _("Evaluation queue"), "server"))
     sections = [(_("Mine"), mine)]
     if committees_of(person) or person.is_superuser:

@@ -16,7 +16,7 @@ from django.utils.translation import get_language_from_request
 from django.utils.translation import gettext as _
 
 from standards.infrastructure.problems import CONTENT_TYPE, problem_headers
-from standards.kernel.errors import DomainError, InvalidInput, SignInRequired, as_problem
+from standards.kernel.errors import DomainError, InvalidInput, NotFound, SignInRequired, as_problem
 from standards.permissions.rights import start_cache
 
 if TYPE_CHECKING:
@@ -62,8 +62,10 @@ class ProblemMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Share role look-ups within one request; wipe the browser's storage at sign-out."""
         start_cache(request.user)
-        if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
-            return self._answer(request, InvalidInput(_("An address holds no NUL character.")))
+        if "\x00" in request.path_info:
+            return self._answer(request, NotFound(_("There is no such thing at this address.")))
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            return self._answer(request, InvalidInput(_("A query holds no NUL character.")))
         had_session = request.user.is_authenticated
         response = self.get_response(request)
         if had_session and not request.user.is_authenticated:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from standards.kernel.event import Event
+from standards.kernel.phrases import gettext_noop
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +59,7 @@ class BallotClosed(BallotEvent):
     """A ballot was closed and its result recorded."""
 
     name: ClassVar[str] = "reviews.ballot_closed"
+    entry_label: ClassVar[str] = gettext_noop("Ballot closed")
     ledgered: ClassVar[bool] = True
     number: str
     rule: str

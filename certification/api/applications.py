@@ -20,6 +20,7 @@ from certification.rules.applications import MOVES, ApplicationState, Finding, R
 from standards.api.base import ApiView, ordered, paginated, validated
 from standards.api.callers import caller
 from standards.kernel.clock import now
+from standards.kernel.ids import row_id
 
 if TYPE_CHECKING:
     from rest_framework.request import Request
@@ -137,7 +138,7 @@ class ApplicationsView(ApiView):
         if state:
             rows = rows.filter(state=state)
         if scheme:
-            rows = rows.filter(scheme__pk=scheme) if scheme.isdigit() else rows.none()
+            rows = rows.filter(scheme__pk=row_id(scheme))
         rows = ordered(request, rows, allowed=["created_at", "changed_at"], default="-created_at")
         return paginated(request, rows, application_row)
 

@@ -29,6 +29,7 @@ from standards.kernel.errors import (
     TooLarge,
     Unsupported,
 )
+from standards.kernel.ids import row_id
 
 if TYPE_CHECKING:
     from rest_framework.request import Request
@@ -208,7 +209,7 @@ class ArtifactView(TusView):
         """Return the file; the application's rights count."""
         application = access_application(request.user, pk)
         rows = application.artifacts.select_related("application", "upload")
-        found = rows.filter(pk=artifact_pk).first() if artifact_pk.isdigit() else None
+        found = rows.filter(pk=row_id(artifact_pk)).first()
         if found is None:
             raise NotFound(_("This application has no such file."))
         return found

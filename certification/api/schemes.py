@@ -18,6 +18,7 @@ from standards.api.base import SAFE, ApiView, ordered, paginated, validated
 from standards.api.callers import caller
 from standards.kernel.clock import now
 from standards.kernel.errors import FieldProblem, InvalidInput, NotFound
+from standards.kernel.ids import row_id
 from standards.permissions import access_edition
 
 if TYPE_CHECKING:
@@ -151,7 +152,7 @@ class SchemesView(ApiView):
         if state:
             rows = rows.filter(state=state)
         if edition:
-            rows = rows.filter(edition=int(edition)) if edition.isdigit() else rows.none()
+            rows = rows.filter(edition=row_id(edition))
         rows = ordered(request, rows, allowed=["created_at", "title"], default="-created_at")
         return paginated(request, rows, queries.scheme_shape)
 
@@ -213,7 +214,8 @@ class PowerView(ApiView):
         """Return for each measured share the chance to pass at true values near the threshold."""
         scheme = access_scheme(request.user, pk)
         asked = request.query_params.get("n", "")
-        if asked and not (asked.isdigit() and 1 <= int(asked) <= 100_000):
+        number = row_id(asked)
+        if asked and not 1 <= number <= 100_000:
             detail = _("n is a whole number from 1 to 100000.")
             raise InvalidInput(detail, errors=[FieldProblem("/n", detail)])
-        return Response({"criteria": power_of(scheme, int(asked) if asked else None)})
+        return Response({"criteria": power_of(scheme, number or None)})

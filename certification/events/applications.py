@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from standards.kernel.event import Event
+from standards.kernel.phrases import gettext_noop
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +62,7 @@ class CertificateIssued(Event):
     """
 
     name: ClassVar[str] = "certification.certificate_issued"
+    entry_label: ClassVar[str] = gettext_noop("Certificate issued")
     ledgered: ClassVar[bool] = True
 
     certificate: int
@@ -83,6 +85,7 @@ class CertificateStatusChanged(Event):
     """Say that a certificate was suspended, resumed, reduced, withdrawn or has expired."""
 
     name: ClassVar[str] = "certification.certificate_status_changed"
+    entry_label: ClassVar[str] = gettext_noop("Certificate status changed")
     ledgered: ClassVar[bool] = True
 
     certificate: int

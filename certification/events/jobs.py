@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from standards.kernel.event import Event
+from standards.kernel.phrases import gettext_noop
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +64,7 @@ class DatasetVersionAdded(Event):
     """Say that an evaluation set has a new version, and to which labels it is committed."""
 
     name: ClassVar[str] = "certification.dataset_version_added"
+    entry_label: ClassVar[str] = gettext_noop("Evaluation set committed")
     ledgered: ClassVar[bool] = True
     live: ClassVar[bool] = False
 

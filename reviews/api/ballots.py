@@ -35,6 +35,7 @@ from standards.api.base import ApiView, ordered, paginated, validated
 from standards.api.callers import caller
 from standards.kernel.clock import now
 from standards.kernel.errors import Conflict
+from standards.kernel.ids import row_id
 from standards.permissions import Capability as Ground
 from standards.permissions import access_committee, access_revision, access_work_item
 
@@ -59,8 +60,7 @@ class BallotsView(ApiView):
         if given.get("state"):
             rows = rows.filter(state=given["state"])
         if given.get("work_item"):
-            item = given["work_item"]
-            rows = rows.filter(work_item=int(item)) if item.isdecimal() else rows.none()
+            rows = rows.filter(work_item=row_id(given["work_item"]))
         allowed = ("id", "closes_at", "opens_at")
         return paginated(
             request, ordered(request, rows, allowed=allowed, default="-id"), ballot_out

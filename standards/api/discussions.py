@@ -14,6 +14,7 @@ from standards.api.base import ApiView, paginated, validated
 from standards.api.callers import caller
 from standards.kernel.clock import now
 from standards.kernel.errors import NotFound
+from standards.kernel.ids import row_id
 from standards.models import Discussion
 from standards.operations.discussions import (
     answer_discussion,
@@ -56,8 +57,7 @@ class Resolution(serializers.Serializer[Any]):
 
 def _found(request: Request, pk: str) -> tuple[Draft, Discussion]:
     """Return a discussion and its draft, where the caller may read that draft."""
-    row = Discussion.objects.filter(pk=pk, subject_kind=DRAFT) if pk.isdecimal() else ()
-    discussion = next(iter(row), None)
+    discussion = Discussion.objects.filter(pk=row_id(pk), subject_kind=DRAFT).first()
     if discussion is None:
         raise NotFound(_("There is no such thing, or none that you may know of."))
     return access_draft(request.user, discussion.subject_id), discussion

@@ -17,6 +17,7 @@ from standards.api.callers import caller
 from standards.collab.protocol import MAX_FRAME_BYTES
 from standards.kernel.clock import now
 from standards.kernel.errors import DomainError, InvalidInput, TooLarge
+from standards.kernel.ids import row_id
 from standards.operations.drafts import (
     append_update,
     create_draft,
@@ -102,7 +103,7 @@ class DraftsView(ApiView):
         )
         work_item = request.query_params.get("work_item", "")
         if work_item:
-            rows = rows.filter(work_item=work_item) if work_item.isdecimal() else rows.none()
+            rows = rows.filter(work_item=row_id(work_item))
         return paginated(request, rows, lambda draft: draft_facts(request, draft))
 
     @extend_schema(request=NewDraft, responses={201: DraftRow}, operation_id="drafts_create")

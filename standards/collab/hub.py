@@ -34,6 +34,7 @@ log = logging.getLogger(__name__)
 
 POLL_SECONDS = 1.0
 IDLE_SECONDS = 60.0
+FOLD_SECONDS = 15.0
 
 T = TypeVar("T")
 _hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, Hub] = WeakKeyDictionary()
@@ -199,8 +200,9 @@ class Hub:
         for draft, room in rooms.items():
             if heads.get(draft, 0) > room.document.seq:
                 room.fall_behind()
-            if room.appended >= folding.due_after(room.document.seq):
-                room.appended = 0
+            rested = time.monotonic() - room.folded_at >= FOLD_SECONDS
+            if rested and room.appended >= folding.due_after(room.document.seq):
+                room.appended, room.folded_at = 0, time.monotonic()
                 self._chore(asyncio.to_thread(_fold_and_close, draft))
 
     def _unload(self) -> None:

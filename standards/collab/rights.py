@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from datetime import datetime
 
+    from standards.collab.places import Place
     from standards.models import Draft
     from standards.rules.drafts import DraftRight
 
@@ -31,7 +32,7 @@ def accounts(people: Collection[int]) -> dict[int, Account]:
 
 
 def rights_in(
-    draft: Draft, people: Collection[int], known: Mapping[int, Account] | None = None
+    draft: Draft | Place, people: Collection[int], known: Mapping[int, Account] | None = None
 ) -> dict[int, DraftRight | None]:
     """Return the right of each person; one query when none of their rights has changed.
 

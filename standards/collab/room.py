@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-WINDOW_FACTOR = 12.0
-MAX_WINDOW = 0.020
+WINDOW_FACTOR = 16.0
+MAX_WINDOW = 0.025
 MAX_IN_WINDOW = 64
 PRESENCE_GAP = 0.15
 MAX_WAITING_BYTES = 4 << 20
@@ -57,7 +57,7 @@ class Room:
         self.presence = Presence()
         self.closed = False
         self.emptied_at = time.monotonic()
-        self.appended = 0
+        self.appended, self.folded_at = 0, 0.0
         self._intake = Intake(draft, keeper, self._broadcast)
         self._announced: dict[int, int] = {}
         self._waiting: deque[Incoming | Question] = deque()
@@ -180,12 +180,16 @@ class Room:
         wait = self._presence_at + PRESENCE_GAP - time.monotonic()
         if wait > 0:
             loop = asyncio.get_running_loop()
-            self._presence_timer = loop.call_later(wait, self._send_presence)
+            self._presence_timer = loop.call_later(wait, self._presence_again)
         else:
             self._send_presence()
 
-    def _send_presence(self) -> None:
+    def _presence_again(self) -> None:
+        """Let the next window send presence, in one piece with its updates."""
         self._presence_timer = None
+        self._wake.set()
+
+    def _send_presence(self) -> None:
         self._presence_at = time.monotonic()
         changed = self.presence.take_changed()
         message = Shared(protocol.awareness_of_pieces(changed.values()))

@@ -14,6 +14,7 @@ from django.db import connection, transaction
 
 from standards import journal
 from standards.collab.living import Taken
+from standards.collab.places import Place, lock_places
 from standards.collab.rights import accounts, rights_in
 from standards.events.drafts import DraftEdited
 from standards.kernel.canonical import sha256_hex
@@ -81,37 +82,32 @@ def append(batches: Sequence[Batch], *, at: datetime) -> list[Outcome]:
 
     Outcomes come in the order of the batches; heads are locked in the order of drafts.
     """
-    heads = _lock_heads({batch.draft for batch in batches})
-    drafts = Draft.objects.select_related("work_item").in_bulk(heads)
+    places = lock_places({batch.draft for batch in batches})
     known = accounts({one.author for batch in batches for one in batch.entries} - {SERVER})
     rows: list[Row] = []
     outcomes = []
     for batch in batches:
-        if batch.draft not in drafts:
+        place = places.get(batch.draft)
+        if place is None:
             raise Draft.DoesNotExist(batch.draft)
-        refused, foreign = _unentitled(drafts[batch.draft], batch, known), claimed(batch)
+        refused, foreign = _unentitled(place, batch, known), claimed(batch)
         if refused or foreign:
             outcomes.append(Outcome(refused=refused, claimed=foreign))
             continue
         bind(batch)
-        outcomes.append(_number(heads[batch.draft], batch.entries, rows))
-        _note_edits(drafts[batch.draft], {one.author for one in batch.entries if one.author}, at)
+        outcomes.append(_number(place, batch.entries, rows))
+        _note_edits(place, {one.author for one in batch.entries if one.author}, at)
     _insert(rows, at)
     return outcomes
 
 
 def lock_head(draft_id: int) -> DocumentHead:
     """Lock the counter of a draft; whoever appends, freezes or folds waits here."""
-    return _lock_heads({draft_id})[draft_id]
-
-
-def _lock_heads(draft_ids: set[int]) -> dict[int, DocumentHead]:
-    rows = DocumentHead.objects.select_for_update().filter(pk__in=draft_ids).order_by("pk")
-    heads = {head.pk: head for head in rows}
-    for draft_id in sorted(draft_ids - heads.keys()):
+    head = DocumentHead.objects.select_for_update().filter(pk=draft_id).first()
+    if head is None:
         DocumentHead.objects.get_or_create(pk=draft_id)
-        heads[draft_id] = DocumentHead.objects.select_for_update().get(pk=draft_id)
-    return heads
+        head = DocumentHead.objects.select_for_update().get(pk=draft_id)
+    return head
 
 
 def write_rows(draft: Draft, head: DocumentHead, entries: Sequence[Taken], at: datetime) -> Outcome:
@@ -123,7 +119,7 @@ def write_rows(draft: Draft, head: DocumentHead, entries: Sequence[Taken], at: d
     return outcome
 
 
-def _number(head: DocumentHead, entries: Sequence[Taken], rows: list[Row]) -> Outcome:
+def _number(head: DocumentHead | Place, entries: Sequence[Taken], rows: list[Row]) -> Outcome:
     """Give the entries the next seqs of a head."""
     first = head.seq + 1
     rows.extend((head.pk, first + place, entry) for place, entry in enumerate(entries))
@@ -153,7 +149,7 @@ def _insert(rows: Sequence[Row], at: datetime) -> None:
 
 
 def _unentitled(
-    draft: Draft, batch: Batch, known: Mapping[int, Account]
+    draft: Place, batch: Batch, known: Mapping[int, Account]
 ) -> dict[int, DraftRight | None]:
     """Return the authors who may not do what they did, with the right they have instead."""
     authors = {entry.author for entry in batch.entries if entry.author != SERVER}
@@ -199,7 +195,7 @@ def bind(batch: Batch) -> None:
         )
 
 
-def _note_edits(draft: Draft, authors: set[int], at: datetime) -> None:
+def _note_edits(draft: Draft | Place, authors: set[int], at: datetime) -> None:
     """Record that people edited, at most once per author and five minutes."""
     since = at - EDIT_NOTED_EVERY
     waiting = {one for one in authors if _noted.get((draft.pk, one), since) <= since}

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 EXTENSION = "lepton.link"
-_FINAL_BINARY = 0x82
+FINAL_BINARY = 0x82
 
 
 class Link(Protocol):
@@ -63,7 +63,7 @@ def websocket_frame(data: bytes) -> bytes:
     """Return a final, unmasked, uncompressed binary frame (RFC 6455, section 5.2)."""
     size = len(data)
     if size < 126:
-        return bytes((_FINAL_BINARY, size)) + data
+        return bytes((FINAL_BINARY, size)) + data
     if size < 1 << 16:
-        return bytes((_FINAL_BINARY, 126)) + size.to_bytes(2, "big") + data
-    return bytes((_FINAL_BINARY, 127)) + size.to_bytes(8, "big") + data
+        return bytes((FINAL_BINARY, 126)) + size.to_bytes(2, "big") + data
+    return bytes((FINAL_BINARY, 127)) + size.to_bytes(8, "big") + data

@@ -29,6 +29,7 @@ from standards.kernel.errors import (
     TooMany,
     as_problem,
 )
+from standards.kernel.strict_json import read_json
 from standards.live import Subscription, feed
 from standards.models import ApiToken, User
 
@@ -294,10 +295,7 @@ def parse_frame(text: str | None) -> dict[str, Any]:
         raise InvalidInput(
             _("The frame is nested deeper than %(levels)d levels.") % {"levels": MAX_DEPTH}
         )
-    try:
-        frame = json.loads(text)
-    except ValueError as error:
-        raise InvalidInput(_("The frame is not JSON: %(fault)s.") % {"fault": error}) from error
+    frame = read_json(text, deepest=MAX_DEPTH)
     if not isinstance(frame, dict) or not isinstance(frame.get("type"), str):
         raise InvalidInput(_("A frame is an object with a text “type”."))
     return frame

@@ -48,7 +48,7 @@ class DraftConsumer(SocketGate):
         query = parse_qs(self.scope.get("query_string", b"").decode("latin-1"))
         self.wants_acks = query.get("ack") == ["1"]
         known = query.get("schema", [""])[0]
-        if known and not (known.isdecimal() and int(known) >= SCHEMA_VERSION):
+        if known and not (known.isdecimal() and int(known[:9]) >= SCHEMA_VERSION):
             await self.accept()
             self.closed = False
             await self.close(OUTDATED, reason="the document schema is newer; reload the page")
@@ -78,7 +78,7 @@ class DraftConsumer(SocketGate):
     async def topics(self) -> list[str]:
         """Listen to freezes, reopening and what is written elsewhere."""
         pk = self.scope["url_route"]["kwargs"]["pk"]
-        return [f"draft:{int(pk)}"] if pk.isdecimal() else []
+        return [f"draft:{int(pk)}"] if pk.isdecimal() and len(pk) < MAX_ID_LENGTH else []
 
     async def authorise(self) -> None:
         """Read the caller's right from the database; DomainError when there is none."""

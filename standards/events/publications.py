@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from standards.kernel.event import Event
+from standards.kernel.phrases import gettext_noop
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +35,7 @@ class EditionPublished(EditionEvent):
     """An edition was published; its content hash and approval enter the ledger."""
 
     name: ClassVar[str] = "standards.edition_published"
+    entry_label: ClassVar[str] = gettext_noop("Edition published")
     title: str
     content_hash: str
     ballot: str
@@ -46,4 +48,5 @@ class EditionWithdrawn(EditionEvent):
     """An edition was withdrawn."""
 
     name: ClassVar[str] = "standards.edition_withdrawn"
+    entry_label: ClassVar[str] = gettext_noop("Edition withdrawn")
     reason: str

@@ -15,7 +15,7 @@ class Event:
     """Say what happened to `subject` ("ballot:12"); subclasses add ids and public facts.
 
     Fields hold JSON values, tuples of them, or aware datetimes. `ledgered` events enter the
-    transparency log; `live` ones reach open pages.
+    transparency log, where `entry_label` names them to people; `live` ones reach open pages.
     """
 
     subject: str
@@ -23,6 +23,7 @@ class Event:
     at: datetime
 
     name: ClassVar[str] = ""
+    entry_label: ClassVar[str] = ""
     ledgered: ClassVar[bool] = False
     live: ClassVar[bool] = True
 

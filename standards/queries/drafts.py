@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from standards.kernel.canonical import canonical_json, sha256_hex
 from standards.models import Draft, Revision
 from standards.permissions import Capability, can, committees_of, is_administrator
+from standards.permissions.rights import Protected
 from standards.queries.document_log import current_seq, load
 from standards.queries.shared_tree import read_document, tree_of
 from standards.rules.drafts import DraftRight
@@ -108,7 +109,16 @@ def version_of_tag(draft: Draft, etag: str) -> Version | None:
     return version if version.etag == etag.strip().removeprefix("W/") else None
 
 
-def my_right(user: User, draft: Draft) -> DraftRight | None:
+class Text(Protected, Protocol):
+    """Say where a text stands and whether it may change."""
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether the text may change."""
+        ...
+
+
+def my_right(user: User, draft: Text) -> DraftRight | None:
     """Return what a person may do to the text of a draft, None when not even read it."""
     if not can(user, Capability.READ_DRAFT, draft):
         return None

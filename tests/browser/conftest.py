@@ -47,6 +47,7 @@ def _server(django_db_setup, django_db_blocker):
     from django.contrib.staticfiles.handlers import ASGIStaticFilesHandler
 
     from lepton_site.asgi import application, http_application
+    from lepton_site.frames import LinkedProtocol
 
     static = ASGIStaticFilesHandler(http_application)  # the middleware streams without async
 
@@ -55,7 +56,7 @@ def _server(django_db_setup, django_db_blocker):
 
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
-    config = uvicorn.Config(site, lifespan="off", log_level="warning", ws="websockets-sansio")
+    config = uvicorn.Config(site, lifespan="off", log_level="warning", ws=LinkedProtocol)
     server = uvicorn.Server(config)
     with django_db_blocker.unblock():
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)

@@ -238,3 +238,27 @@ def test_an_empty_log_has_no_checkpoint(client):
 
 def test_a_page_shows_the_log(log, client):
     assert client.get("/ledger/").status_code == 200
+
+
+def test_a_page_names_entries_in_words_where_there_are_any(log, client, at):
+    from reviews.events import BallotClosed
+
+    with transaction.atomic():
+        journal.record(
+            BallotClosed(
+                subject="ballot:9",
+                actor=None,
+                at=at,
+                ballot=9,
+                committee=1,
+                number="B-9",
+                rule="iso-dis",
+                rule_version=1,
+                outcome="passed",
+                record_hash="sha256:00",
+            )
+        )
+    sequence_ledger(at=at)
+    newest, *_others, oldest = client.get("/ledger/").context["entries"]
+    assert (newest["what"], newest["about"]) == ("Ballot closed", "B-9")
+    assert (oldest["what"], oldest["about"]) == ("tests.engraved", "stone:0")

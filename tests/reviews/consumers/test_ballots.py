@@ -241,3 +241,20 @@ def test_ballot_that_opens_or_ends_is_told(plan, people, token_of, at):
         await socket.leave()
 
     play(scene)
+
+
+def test_halves_of_characters_are_refused_and_the_socket_lives(open_one, people, token_of):
+    ballot = open_one(closes_at=now() + timedelta(days=3))
+    token = token_of(people.expert1)
+
+    async def scene():
+        voter = Socket(f"/ws/ballots/{ballot.pk}/", token)
+        await voter.hear("tally")
+        voter.say(r'{"type": "vote.cast", "id": "k", "position": "yes", "reason": "\ud800"}')
+        refused = await voter.hear("error")
+        assert refused["problem"]["errors"][0]["pointer"] == "/reason"
+        voter.say({"type": "vote.cast", "id": "k", "position": "yes"})
+        assert (await voter.hear("vote.accepted"))["id"] == "k"
+        await voter.leave()
+
+    play(scene)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from standards.kernel.canonical import canonical_json, content_hash, sha256_hex
+from standards.kernel.canonical import canonical_json, content_hash, is_exact, sha256_hex
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | st.text(),
@@ -47,3 +47,14 @@ def test_hashes_are_sha256_in_hexadecimal():
         "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
     )
     assert content_hash({}) == f"sha256:{sha256_hex(b'{}')}"
+
+
+@given(VALUES | st.floats(allow_nan=False, allow_infinity=False))
+def test_whatever_has_a_canonical_form_is_exact(value):
+    assert is_exact(value)
+
+
+@pytest.mark.parametrize("number", [2**53, -(2**53), float("nan"), float("inf")])
+def test_a_number_without_a_canonical_form_is_found_at_any_depth(number):
+    assert not is_exact(number)
+    assert not is_exact({"a": [1, {"b": (True, number)}]})

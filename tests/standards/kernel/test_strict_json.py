@@ -1,20 +1,19 @@
-"""What bodies of API calls may hold, and how a refusal names the place."""
+"""What JSON from outside may hold, and how a refusal names the place."""
 
 from __future__ import annotations
 
-import io
 import json
 
 import pytest
-from rest_framework.exceptions import ParseError
 
-from standards.api.parsers import DEEPEST, StrictJSONParser
 from standards.kernel.errors import InvalidInput
+from standards.kernel.strict_json import read_json
+
+DEEPEST = 200
 
 
 def parse(text):
-    data = text if isinstance(text, bytes) else text.encode()
-    return StrictJSONParser().parse(io.BytesIO(data))
+    return read_json(text, deepest=DEEPEST)
 
 
 @pytest.mark.parametrize(
@@ -30,7 +29,7 @@ def test_ordinary_values_pass(value):
     ["{", "", "\x00", b"\xff\xfe", "NaN", "[Infinity]", "1e999", "9007199254740992", "9" * 5000],
 )
 def test_what_is_no_interoperable_json_is_refused(text):
-    with pytest.raises(ParseError, match="not JSON"):
+    with pytest.raises(InvalidInput, match="not JSON"):
         parse(text)
 
 
