@@ -35,6 +35,7 @@ log = logging.getLogger(__name__)
 POLL_SECONDS = 1.0
 IDLE_SECONDS = 60.0
 FOLD_SECONDS = 15.0
+COMMIT_FACTOR, COMMIT_GAP = 2.0, 0.008  # many rooms share a commit; a single one never waits
 
 T = TypeVar("T")
 _hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, Hub] = WeakKeyDictionary()
@@ -76,6 +77,7 @@ class Hub:
         self._database = DatabaseThread()
         self._queue: list[tuple[Batch, asyncio.Future[Outcome]]] = []
         self._committing: asyncio.Task[None] | None = None
+        self._next_commit = 0.0
         self._tending: asyncio.Task[None] | None = None
         self._chores: set[asyncio.Task[None]] = set()
         self._to_check: set[int] = set()
@@ -150,8 +152,14 @@ class Hub:
 
     async def _commit_all(self) -> None:
         while self._queue:
+            wait = self._next_commit - time.monotonic()
+            if wait > 0:
+                await asyncio.sleep(wait)
             waiting, self._queue = self._queue, []
+            began = time.monotonic()
             await self._commit_some(waiting)
+            ended = time.monotonic()
+            self._next_commit = ended + min(COMMIT_GAP, COMMIT_FACTOR * (ended - began))
 
     async def _commit_some(self, waiting: list[tuple[Batch, asyncio.Future[Outcome]]]) -> None:
         batches = [batch for batch, _future in waiting]
