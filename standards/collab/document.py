@@ -19,6 +19,7 @@ from standards.queries.shared_tree import (
     root_of,
 )
 
+LONG = 1_000_000
 _TOKENS = re.compile(r"[A-Za-z0-9_À-ɏͰ-ӿ]+|\s+|.", re.DOTALL)
 
 
@@ -131,14 +132,33 @@ def _comparable(tokens: Iterable[Run]) -> list[tuple[str, bytes]]:
     return [(text, canonical_json(marks)) for text, marks in tokens]
 
 
+def _differences(
+    before: Sequence[object], after: Sequence[object]
+) -> list[tuple[str, int, int, int, int]]:
+    """Return what turns one list into another, the last first.
+
+    What both begin and end with is set aside; in long lists, frequent things (spaces) do not
+    count as landmarks, as the time would grow with the square of their number.
+    """
+    shorter = min(len(before), len(after))
+    head = next((at for at in range(shorter) if before[at] != after[at]), shorter)
+    rest = shorter - head
+    tail = next((at for at in range(rest) if before[-1 - at] != after[-1 - at]), rest)
+    old, new = before[head : len(before) - tail], after[head : len(after) - tail]
+    matcher = SequenceMatcher(None, old, new, len(old) * len(new) > LONG)
+    return [
+        (verb, start + head, end + head, first + head, last + head)
+        for verb, start, end, first, last in reversed(matcher.get_opcodes())
+    ]
+
+
 def _apply_runs(text: XmlText, target: list[Run]) -> None:
     """Edit a text from its end to its start; offsets of the shared text count UTF-8 bytes."""
     before, after = tokens_of(read_runs(text)), tokens_of(target)
     offsets = [0]
     for token, _ in before:
         offsets.append(offsets[-1] + len(token.encode()))
-    matcher = SequenceMatcher(None, _comparable(before), _comparable(after), False)
-    for verb, start, end, first, last in reversed(matcher.get_opcodes()):
+    for verb, start, end, first, last in _differences(_comparable(before), _comparable(after)):
         if verb == "equal":
             continue
         if [one for one, _ in before[start:end]] == [one for one, _ in after[first:last]]:

@@ -104,17 +104,21 @@ def _read_deletes(reader: Reader, parts: UpdateParts) -> None:
 
 
 def _read_struct(reader: Reader, parts: UpdateParts, client: int, clock: int) -> int:
-    """Read one struct and return the clock after it."""
+    """Read one struct and return the clock after it.
+
+    Malformed for a struct of no length: no client writes one, and trees divide by lengths.
+    """
     info = reader.byte()
     kind = info & _KIND
     if kind in (_GC, _SKIP):
         end = clock + reader.uint()
-        if kind == _GC:
-            parts.add(client, clock, end)
-        return end
-    _read_place(reader, parts, info)
-    end = clock + _read_content(reader, parts, kind)
-    parts.add(client, clock, end)
+    else:
+        _read_place(reader, parts, info)
+        end = clock + _read_content(reader, parts, kind)
+    if end == clock:
+        raise Malformed("a struct holds nothing")
+    if kind != _SKIP:
+        parts.add(client, clock, end)
     return end
 
 

@@ -111,6 +111,7 @@ export class Discussions {
   /** Begin a thread on the selection. */
   begin() {
     if (!this.form) return;
+    this.editor.view.domObserver.flush(); // a selection made a moment ago is not in the state yet
     this.quote(anchorOf(this.editor.state));
     document.body.dataset.pane = "side";
     showTab("discussion");

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import time
@@ -116,7 +117,8 @@ def test_two_windows_and_a_plain_client_agree_with_the_server(browser_page, draf
     until(all_is_there)
     saved(one)
     saved(two)
-    text, clocks = on_the_server(draft)
+    stored, clocks = on_the_server(draft)
+    text = re.sub("<[^>]*>", "", stored)  # an identifier may happen to hold a word
     told = plain.tell()
     assert {int(client): clock for client, clock in told["clocks"].items()} == clocks
     assert told["present"] >= 3

@@ -324,3 +324,23 @@ def test_rewriting_to_the_same_is_nothing(living):
     assert taken.author == 5
     assert living.bindings[living.doc.client_id] == 5
     assert living.rewrite(content, 5) is None
+
+
+NOTHING = [
+    pytest.param(b"\x04\x01\x08document\x00", id="text"),
+    pytest.param(b"\x01\x01\x08document\x00", id="deleted"),
+    pytest.param(b"\x08\x01\x08document\x00", id="values"),
+    pytest.param(b"\x00\x00", id="collected"),
+    pytest.param(b"\x0a\x00", id="skipped"),
+]
+
+
+@pytest.mark.parametrize("struct", NOTHING)
+def test_a_struct_without_length_is_refused(struct, living):
+    writer = Writer()
+    text = writer.paragraph("abc")
+    living.take(writer.done(), 1, WRITE)
+    with pytest.raises(Malformed):
+        living.take(b"\x01\x01" + write_uint(77) + b"\x00" + struct + b"\x00", 2, WRITE)
+    del text[0:1]
+    assert living.take(writer.done(), 1, WRITE) is not None

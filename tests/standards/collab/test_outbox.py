@@ -9,6 +9,7 @@ from standards.collab import protocol
 from standards.collab.outbox import Outbox
 from standards.collab.presence import Presence
 from standards.collab.protocol import AwarenessEntry
+from standards.collab.wire import Shared
 from tests.standards.collab.test_room import settle
 
 
@@ -89,3 +90,88 @@ def test_presence_that_is_not_newer_is_left_aside():
     assert presence.everybody() == {}
     presence.forget(1)
     assert presence.take_changed() == {}
+
+
+# ── straight to the transport ──────────────────────────────────────────────────────────────────
+
+
+class Wire:
+    """A link whose reader reads as much as it is told to."""
+
+    def __init__(self):
+        self.sent, self.waiting = [], 0
+
+    def write(self, wire):
+        self.sent.append(wire)
+
+    def unsent(self):
+        return self.waiting
+
+
+def direct(link, codes):
+    async def slow():
+        codes.append(4408)
+
+    return outbox_module.DirectOutbox(link, slow)
+
+
+def test_a_link_is_written_to_at_once_and_shared_messages_once_built():
+    link = Wire()
+    box = direct(link, [])
+    message = Shared(b"abc")
+    box.put(b"x")
+    box.put_shared(message)
+    box.put_presence({1: b"p"}, message)
+    assert link.sent == [b"\x82\x01x", message.wire, message.wire]
+
+
+def test_a_reader_that_is_behind_gets_the_latest_presence_later():
+    link = Wire()
+    box = direct(link, [])
+    link.waiting = outbox_module.CROWDED_BYTES + 1
+    box.put_presence({1: b"\x01\x01\x02{}"}, Shared(b"old"))
+    box.put_presence({1: b"\x01\x02\x02{}"}, Shared(b"new"))
+    assert link.sent == []
+    link.waiting = 0
+    assert box._keeps_up()
+    assert link.sent == [b"\x82\x08" + protocol.awareness_of_pieces([b"\x01\x02\x02{}"])]
+
+
+def test_too_much_for_a_link_gives_the_reader_up():
+    async def scene():
+        link, codes = Wire(), []
+        box = direct(link, codes)
+        link.waiting = 1
+        task = asyncio.create_task(box.run())
+        await asyncio.sleep(0)
+        box.put(b"x" * outbox_module.MAX_BYTES)
+        await asyncio.wait_for(task, 5)
+        assert codes == [4408]
+        box.put(b"late")
+        box.put_presence({1: b"late"})
+        assert link.sent == []
+
+    asyncio.run(scene())
+
+
+def test_a_link_whose_reader_stands_still_is_given_up(monkeypatch):
+    monkeypatch.setattr(outbox_module, "LOOK_SECONDS", 0.01)
+    monkeypatch.setattr(outbox_module, "SEND_SECONDS", 0.05)
+
+    async def scene():
+        link, codes = Wire(), []
+        box = direct(link, codes)
+        box.put(b"x" * 100)
+        link.waiting = 50
+        await asyncio.wait_for(box.run(), 5)
+        assert codes == [4408]
+        await box.emptied()
+
+    asyncio.run(scene())
+
+
+def test_a_quiet_link_gets_a_sign_of_life(monkeypatch):
+    monkeypatch.setattr(outbox_module, "QUIET_SECONDS", 0.0)
+    link = Wire()
+    assert direct(link, [])._keeps_up()
+    assert link.sent == [b"\x82\x03" + outbox_module.SIGN_OF_LIFE]
