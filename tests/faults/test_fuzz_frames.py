@@ -235,6 +235,7 @@ def attack(site, count):
         client.leave()
 
 
+@pytest.mark.soak
 def test_hostile_frames_harm_nobody(site):
     attack(site, 600)
 
