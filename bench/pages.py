@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import statistics
 import time
+from contextlib import aclosing
 from typing import Any
 
 import httpx
@@ -39,7 +40,7 @@ async def _signed_in(url: str, key: str) -> httpx.AsyncClient:
 
 
 async def _ids(url: str) -> dict[str, str]:
-    async with await _signed_in(url, "editor") as client:
+    async with aclosing(await _signed_in(url, "editor")) as client:
         drafts = (await client.get("/api/v1/drafts/")).json()
         ballots = (await client.get("/api/v1/ballots/?state=open")).json()
     return {"draft": drafts["results"][0]["id"], "ballot": ballots["results"][0]["id"]}
@@ -69,7 +70,7 @@ async def _measure(url: str) -> list[dict[str, Any]]:
     ids = await _ids(url)
     rows = []
     for name, (path, key) in PAGES.items():
-        async with await _signed_in(url, key) as client:
+        async with aclosing(await _signed_in(url, key)) as client:
             await client.get(path.format(**ids))
             bare = await _times(client, "/healthz")
             page = await _times(client, path.format(**ids))
