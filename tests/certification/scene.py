@@ -12,7 +12,6 @@ from certification.models import (
     Scheme,
     SchemeCriterion,
 )
-from certification.tasks import certificates as _tasks  # noqa: F401  what the worker is rung for
 from standards.infrastructure.files import store_file
 from standards.models import (
     Draft,
