@@ -15,6 +15,7 @@ import { loadComments } from "./comments.js";
 import { Connection } from "./connection.js";
 import { Discussions } from "./discussions.js";
 import { debounce, toast } from "./dom.js";
+import { FEATURES } from "./features.js";
 import { drawFormula, FormulaView } from "./formulas.js";
 import { joinFreezing } from "./freezing.js";
 import { Identifiers } from "./identifiers.js";
@@ -68,7 +69,8 @@ function nodes() {
   });
 }
 
-function makeEditor(doc, connection, onLabels) {
+function makeEditor(context, onLabels) {
+  const { doc, connection } = context;
   const element = document.querySelector("[data-document]");
   const editor = new Editor({
     element,
@@ -83,6 +85,7 @@ function makeEditor(doc, connection, onLabels) {
       Labels.configure({ language: element.lang, onLabels }),
       Anchors,
       ...(writable ? [] : [ReadOnly]),
+      ...FEATURES.flatMap((feature) => feature.extensions?.(context) ?? []),
     ],
     editorProps: {
       attributes: {
@@ -149,17 +152,19 @@ async function start() {
 
 function build(doc, connection) {
   const parts = {};
-  const editor = makeEditor(doc, connection, () => parts.outline?.draw());
-  window.lepton.editor = editor;
   const find = (selector) => document.querySelector(selector);
+  const context = { data, doc, connection, urls, writable, open, parts, find, editor: null };
+  const editor = makeEditor(context, () => parts.outline?.draw());
+  window.lepton.editor = editor;
+  context.editor = editor;
   parts.outline = new Outline(editor, {
     list: find("[data-outline]"),
     empty: find("[data-outline-empty]"),
     sum: find("[data-sum]"),
     place: find("[data-place]"),
   });
-  const discussions = new Discussions(editor, { urls, canDiscuss: Boolean(find("[data-discuss]")) });
-  const checks = new Checks(editor, urls.checks);
+  const discussions = (parts.discussions = new Discussions(editor, { urls, canDiscuss: Boolean(find("[data-discuss]")) }));
+  const checks = (parts.checks = new Checks(editor, urls.checks));
   joinDialogs();
   joinPanels();
   joinOutlineToggle();
@@ -167,6 +172,7 @@ function build(doc, connection) {
   joinFreezing({ connection, urls });
   showPresence(connection.awareness, { faces: find("[data-faces]"), typists: find("[data-typists]"), me: data.user });
   if (writable) joinWriting(editor, connection);
+  for (const feature of FEATURES) feature.join?.(context);
   editor.on("selectionUpdate", debounce(() => parts.outline.mark(), 60));
   parts.outline.draw();
   connection.provider.once("sync", () => {

@@ -1,0 +1,10 @@
+// The table of what the desk offers beyond plain drafting: one file and one line for each feature.
+
+/**
+ * A feature is `{ extensions?(context) => [Tiptap extension], join?(context) }`. `extensions` is asked
+ * once, before the editor stands (`context.editor` is still null); `join` once, after it stands.
+ * The context holds `data` (what the page was given), `doc`, `connection`, `urls`, `writable`, `open`
+ * (dialogs by name), `parts` (outline, discussions, checks), `find` (querySelector) and `editor`.
+ * A feature brings its own style sheet by importing it.
+ */
+export const FEATURES = [];
