@@ -18,6 +18,7 @@ from standards.kernel.ids import row_id
 from standards.models import Discussion
 from standards.operations.discussions import (
     answer_discussion,
+    assign_discussion,
     open_discussion,
     resolve_discussion,
 )
@@ -41,12 +42,24 @@ class NewDiscussion(serializers.Serializer[Any]):
 
     text = serializers.CharField(max_length=10_000)
     anchor = serializers.DictField(required=False, allow_null=True, default=None)
+    mentions = serializers.ListField(
+        child=serializers.CharField(max_length=20), required=False, default=list, max_length=50
+    )
 
 
 class NewPost(serializers.Serializer[Any]):
     """Take an answer."""
 
     text = serializers.CharField(max_length=10_000)
+    mentions = serializers.ListField(
+        child=serializers.CharField(max_length=20), required=False, default=list, max_length=50
+    )
+
+
+class Assignee(serializers.Serializer[Any]):
+    """Take who is to settle a discussion; null for nobody."""
+
+    person = serializers.CharField(max_length=20, allow_null=True)
 
 
 class Resolution(serializers.Serializer[Any]):
@@ -99,11 +112,27 @@ class PostsView(ApiView):
     def post(self, request: Request, pk: str) -> Response:
         """Answer; returns the whole discussion."""
         draft, discussion = _found(request, pk)
-        text = validated(NewPost, request.data)["text"]
+        given = validated(NewPost, request.data)
         answer_discussion(
-            draft=draft, discussion=discussion, text=text, actor=caller(request), at=now()
+            draft=draft, discussion=discussion, actor=caller(request), at=now(), **given
         )
         return Response(_shown(draft, discussion), status=201)
+
+
+class AssignView(ApiView):
+    """Who is to settle a discussion."""
+
+    @extend_schema(
+        request=Assignee, responses=OpenApiTypes.OBJECT, operation_id="discussions_assign"
+    )
+    def post(self, request: Request, pk: str) -> Response:
+        """Give the discussion to one person of the committee, or to nobody."""
+        draft, discussion = _found(request, pk)
+        person = validated(Assignee, request.data)["person"]
+        assign_discussion(
+            draft=draft, discussion=discussion, actor=caller(request), at=now(), person=person
+        )
+        return Response(_shown(draft, discussion))
 
 
 class ResolveView(ApiView):

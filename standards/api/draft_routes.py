@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import path
 
-from standards.api import discussions, drafts, history, revisions, schema
+from standards.api import discussions, drafts, history, reviewing, revisions, schema
 
 urlpatterns: list[Any] = [
     path("drafts/", drafts.DraftsView.as_view(), name="api-drafts"),
@@ -15,6 +15,14 @@ urlpatterns: list[Any] = [
     path("drafts/<str:pk>/updates/", drafts.UpdatesView.as_view(), name="api-draft-updates"),
     path("drafts/<str:pk>/checks/", drafts.ChecksView.as_view(), name="api-draft-checks"),
     path("drafts/<str:pk>/reopen/", drafts.ReopenView.as_view(), name="api-draft-reopen"),
+    path("drafts/<str:pk>/people/", reviewing.PeopleView.as_view(), name="api-draft-people"),
+    path(
+        "drafts/<str:pk>/assignments/",
+        reviewing.AssignmentsView.as_view(),
+        name="api-draft-assignments",
+    ),
+    path("drafts/<str:pk>/submit/", reviewing.SubmitView.as_view(), name="api-draft-submit"),
+    path("drafts/<str:pk>/return/", reviewing.ReturnView.as_view(), name="api-draft-return"),
     path("drafts/<str:pk>/history/", history.HistoryView.as_view(), name="api-draft-history"),
     path(
         "drafts/<str:pk>/history/<str:seq>/",
@@ -48,6 +56,11 @@ urlpatterns: list[Any] = [
         "discussions/<str:pk>/resolve/",
         discussions.ResolveView.as_view(),
         name="api-discussion-resolve",
+    ),
+    path(
+        "discussions/<str:pk>/assign/",
+        discussions.AssignView.as_view(),
+        name="api-discussion-assign",
     ),
     path("schema/document/", schema.DocumentSchemaView.as_view(), name="api-schema-document"),
 ]

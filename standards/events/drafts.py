@@ -71,6 +71,31 @@ class DraftRestored(DraftEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DraftSubmitted(DraftEvent):
+    """An editor says that a draft is ready to be reviewed; its officers are told."""
+
+    name: ClassVar[str] = "standards.draft_submitted"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftReturned(DraftEvent):
+    """An officer gave a submitted draft back to its editors, with a note."""
+
+    name: ClassVar[str] = "standards.draft_returned"
+    submitter: int
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClauseAssigned(DraftEvent):
+    """A clause was given to somebody to write, or to nobody any more."""
+
+    name: ClassVar[str] = "standards.clause_assigned"
+    clause: str
+    person: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class DiscussionEvent(DraftEvent):
     """Concern one discussion beside a draft."""
 
@@ -94,6 +119,14 @@ class DiscussionAnswered(DiscussionEvent):
 
     name: ClassVar[str] = "standards.discussion_answered"
     post: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DiscussionAssigned(DiscussionEvent):
+    """A discussion was given to somebody to settle, or to nobody any more."""
+
+    name: ClassVar[str] = "standards.discussion_assigned"
+    assignee: int | None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,5 +1,6 @@
 """Tables of the ground app; one module per topic."""
 
+from standards.models.assignments import ClauseAssignment
 from standards.models.collaboration import (
     ClientBinding,
     DocumentHead,
@@ -28,6 +29,7 @@ from standards.models.work_items import Clearance, StageChange, WorkItem
 __all__ = [
     "ApiToken",
     "AuditEntry",
+    "ClauseAssignment",
     "Clearance",
     "ClientBinding",
     "Committee",

@@ -10,7 +10,8 @@ from django.db import models
 class Discussion(models.Model):
     """One thread about a subject, with the place in the text that it is about.
 
-    `anchor` holds `block`, `start`, `end` (UTF-16 units in the block's text) and `quote`.
+    `anchor` holds `block`, `start`, `end` (UTF-16 units in the block's text) and `quote`;
+    `mentions` the ids of the people whom the text names. The assignee is to settle it.
     """
 
     subject_kind = models.CharField(max_length=30)
@@ -20,6 +21,13 @@ class Discussion(models.Model):
         "standards.User", on_delete=models.PROTECT, related_name="discussions"
     )
     text = models.TextField()
+    mentions = models.JSONField(default=list)
+    assignee = models.ForeignKey(
+        "standards.User",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="assigned_discussions",
+    )
     at = models.DateTimeField()
     resolved_at = models.DateTimeField(null=True)
     resolved_by = models.ForeignKey(
@@ -40,6 +48,7 @@ class Post(models.Model):
     discussion = models.ForeignKey(Discussion, on_delete=models.CASCADE, related_name="posts")
     author = models.ForeignKey("standards.User", on_delete=models.PROTECT, related_name="+")
     text = models.TextField()
+    mentions = models.JSONField(default=list)
     at = models.DateTimeField()
 
     class Meta:

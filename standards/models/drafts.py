@@ -28,6 +28,11 @@ class Draft(models.Model):
     )
     created_at = models.DateTimeField()
     edited_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True)
+    submitted_by = models.ForeignKey(
+        "standards.User", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    submission_note = models.CharField(max_length=500, blank=True, default="")
 
     class Meta:
         ordering = ("-edited_at", "-pk")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from standards import journal
 from standards.events.drafts import (
     DiscussionAnswered,
+    DiscussionAssigned,
     DiscussionEvent,
     DiscussionOpened,
     DiscussionResolved,
@@ -18,9 +19,10 @@ from standards.kernel.errors import Conflict, FieldProblem, Forbidden, InvalidIn
 from standards.models import Discussion, Draft, Post
 from standards.permissions import Capability, can
 from standards.queries.discussions import DRAFT
+from standards.queries.drafts import reader_of, readers_among
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from standards.models import User
@@ -30,9 +32,19 @@ MAX_TEXT, MAX_QUOTE = 10_000, 2_000
 
 @transaction.atomic
 def open_discussion(
-    *, draft: Draft, text: str, anchor: Mapping[str, Any] | None, actor: User, at: datetime
+    *,
+    draft: Draft,
+    text: str,
+    anchor: Mapping[str, Any] | None,
+    actor: User,
+    at: datetime,
+    mentions: Sequence[str] = (),
 ) -> Discussion:
-    """Begin a discussion about a draft, at a place in its text where one is given."""
+    """Begin a discussion about a draft, at a place in its text where one is given.
+
+    `mentions` are the ids of the people whom the text names; those who may not read the draft are
+    left out.
+    """
     _check_may_discuss(draft, actor)
     discussion = Discussion.objects.create(
         subject_kind=DRAFT,
@@ -40,6 +52,7 @@ def open_discussion(
         anchor=_checked_anchor(anchor),
         author=actor,
         text=_checked_text(text),
+        mentions=readers_among(draft, mentions),
         at=at,
     )
     _record(DiscussionOpened, draft, discussion, actor=actor, at=at)
@@ -48,16 +61,48 @@ def open_discussion(
 
 @transaction.atomic
 def answer_discussion(
-    *, draft: Draft, discussion: Discussion, text: str, actor: User, at: datetime
+    *,
+    draft: Draft,
+    discussion: Discussion,
+    text: str,
+    actor: User,
+    at: datetime,
+    mentions: Sequence[str] = (),
 ) -> Post:
     """Answer in a discussion; Conflict when it is resolved."""
     row = Discussion.objects.select_for_update().get(pk=discussion.pk)
     _check_may_discuss(draft, actor)
     if row.resolved_at is not None:
         raise Conflict(_("This discussion is resolved. Open it again to answer."))
-    post = Post.objects.create(discussion=row, author=actor, text=_checked_text(text), at=at)
+    post = Post.objects.create(
+        discussion=row,
+        author=actor,
+        text=_checked_text(text),
+        mentions=readers_among(draft, mentions),
+        at=at,
+    )
     _record(DiscussionAnswered, draft, row, actor=actor, at=at, post=post.pk)
     return post
+
+
+@transaction.atomic
+def assign_discussion(
+    *, draft: Draft, discussion: Discussion, person: str | None, actor: User, at: datetime
+) -> Discussion:
+    """Give a discussion to one person to settle, or to nobody; doing so twice changes nothing.
+
+    InvalidInput when that person may not read the draft.
+    """
+    row = Discussion.objects.select_for_update().get(pk=discussion.pk)
+    _check_may_discuss(draft, actor)
+    assignee = reader_of(draft, person) if person is not None else None
+    if row.assignee_id == (assignee.pk if assignee else None):
+        return row
+    row.assignee = assignee
+    row.save(update_fields=["assignee"])
+    given = assignee.pk if assignee else None
+    _record(DiscussionAssigned, draft, row, actor=actor, at=at, assignee=given)
+    return row
 
 
 @transaction.atomic

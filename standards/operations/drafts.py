@@ -21,6 +21,7 @@ from standards.kernel.errors import (
     StaleEdit,
 )
 from standards.models import DocumentHead, Draft, Revision
+from standards.operations.reviewing import forget_submission
 from standards.permissions import Capability, can
 from standards.queries.drafts import (
     Version,
@@ -212,6 +213,8 @@ def freeze_revision(
         frozen_at=at,
         frozen_by=actor,
     )
+    if row.submitted_at is not None:
+        forget_submission(row)
     if not keep_open:
         _move(row, "freeze")
         draft.state = row.state

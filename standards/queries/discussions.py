@@ -20,7 +20,7 @@ DRAFT = "draft"
 def discussions_of(draft: Draft) -> QuerySet[Discussion]:
     """Return the discussions beside a draft, the oldest first; three queries in all."""
     rows = Discussion.objects.filter(subject_kind=DRAFT, subject_id=draft.pk)
-    return rows.select_related("author").prefetch_related("posts__author")
+    return rows.select_related("author", "assignee").prefetch_related("posts__author")
 
 
 def block_texts(content: Mapping[str, Any]) -> dict[str, str]:
@@ -40,17 +40,25 @@ def discussion_facts(discussion: Discussion, texts: Mapping[str, str]) -> dict[s
         "author": author_facts(discussion.author),
         "at": discussion.at,
         "resolved": discussion.resolved_at is not None,
+        "mentions": [str(one) for one in discussion.mentions],
+        "assignee": author_facts(discussion.assignee) if discussion.assignee else None,
         "anchor": place_now(discussion.anchor, texts) if discussion.anchor else None,
         "posts": [
             {
                 "id": str(post.pk),
                 "text": post.text,
+                "mentions": [str(one) for one in post.mentions],
                 "author": author_facts(post.author),
                 "at": post.at,
             }
             for post in discussion.posts.all()
         ],
     }
+
+
+def discussions_owed_by(user: User) -> QuerySet[Discussion]:
+    """Return the open discussions that were given to a person to settle, the oldest first."""
+    return Discussion.objects.filter(assignee=user, subject_kind=DRAFT, resolved_at=None)
 
 
 def author_facts(user: User) -> dict[str, Any]:

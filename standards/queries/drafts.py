@@ -5,22 +5,32 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
 from standards.kernel.canonical import canonical_json, sha256_hex
-from standards.models import Draft, Revision
+from standards.kernel.errors import FieldProblem, InvalidInput
+from standards.models import Draft, Revision, User
 from standards.permissions import Capability, can, committees_of, is_administrator
 from standards.permissions.rights import Protected
+from standards.queries.committees import open_memberships
 from standards.queries.document_log import current_seq, load
 from standards.queries.shared_tree import read_document, tree_of
-from standards.rules.drafts import DraftRight
+from standards.rules.drafts import DraftRight, DraftState
+from standards.rules.roles import OFFICERS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.contrib.auth.models import AnonymousUser
     from django.db.models import QuerySet
 
-    from standards.models import User, WorkItem
+    from standards.models import WorkItem
     from standards.queries.shared_tree import Node
 
     Person = User | AnonymousUser
+
+LONGEST_ID, MOST_NAMED = 16, 50
 
 
 def visible_drafts(user: Person) -> QuerySet[Draft]:
@@ -47,11 +57,54 @@ def latest_revision(work_item: WorkItem) -> Revision | None:
     return rows.order_by("-frozen_at", "-pk").first()
 
 
+def readers_of(draft: Draft) -> QuerySet[User]:
+    """Return the people of the draft's committee, by name: those who may be named beside it."""
+    members = open_memberships().filter(committee=draft.rights_committee_id)
+    rows = User.objects.filter(pk__in=members.values("user"), is_active=True)
+    return rows.order_by("name", "pk")
+
+
+def readers_among(draft: Draft, ids: Sequence[str]) -> list[int]:
+    """Return which of some ids belong to readers of the draft, in the order of the ids."""
+    numbers = [int(one) for one in dict.fromkeys(ids) if one.isdecimal() and len(one) < LONGEST_ID]
+    known = set(readers_of(draft).filter(pk__in=numbers[:MOST_NAMED]).values_list("pk", flat=True))
+    return [one for one in numbers if one in known]
+
+
+def reader_of(draft: Draft, pk: str) -> User:
+    """Return one reader of the draft; InvalidInput when that person is none."""
+    found = readers_among(draft, [pk])
+    if not found:
+        sentence = _("Choose somebody of the committee: others cannot read this draft.")
+        raise InvalidInput(sentence, errors=[FieldProblem("/person", sentence)])
+    return User.objects.get(pk=found[0])
+
+
+def drafts_to_review(user: User) -> QuerySet[Draft]:
+    """Return the drafts that wait for the review of a person who is an officer."""
+    officers = Q()
+    for role in OFFICERS:
+        officers |= Q(work_item__committee__in=committees_of(user, role))
+    rows = Draft.objects.filter(officers, submitted_at__isnull=False, state=DraftState.OPEN)
+    return rows.select_related("work_item__committee").order_by("submitted_at", "pk")
+
+
 def what_may(user: User, draft: Draft) -> dict[str, bool]:
     """Return what a person may do to a draft beside writing, for the buttons of its page."""
     return {
         "freeze": draft.is_open and can(user, Capability.FREEZE_DRAFT, draft),
         "reopen": not draft.is_open and can(user, Capability.REOPEN_DRAFT, draft),
+        "submit": (
+            draft.is_open
+            and draft.submitted_at is None
+            and can(user, Capability.WRITE_DRAFT, draft)
+        ),
+        "return": (
+            draft.is_open
+            and draft.submitted_at is not None
+            and can(user, Capability.REOPEN_DRAFT, draft)
+        ),
+        "assign": draft.is_open and can(user, Capability.WRITE_DRAFT, draft),
         "comment": can(user, Capability.DISCUSS_DRAFT, draft),
         "discuss": can(user, Capability.DISCUSS_DRAFT, draft),
     }

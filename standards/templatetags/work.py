@@ -27,6 +27,7 @@ KIND_ICONS = {
     "comment": "chat",
     "disposition": "chat",
     "draft": "pencil",
+    "discussion": "chat",
     "work_item": "flow",
     "nomination": "users",
     "application": "inbox",
