@@ -84,6 +84,10 @@ def _editor_data(user: User, found: Draft, right: DraftRight) -> dict[str, Any]:
         "urls": {
             "content": reverse("api-draft-content", args=[found.pk]),
             "updates": reverse("api-draft-updates", args=[found.pk]),
+            "people": reverse("api-draft-people", args=[found.pk]),
+            "assignments": reverse("api-draft-assignments", args=[found.pk]),
+            "submit": reverse("api-draft-submit", args=[found.pk]),
+            "return": reverse("api-draft-return", args=[found.pk]),
             "discussions": reverse("api-draft-discussions", args=[found.pk]),
             "checks": reverse("api-draft-checks", args=[found.pk]),
             "revisions": reverse("api-draft-revisions", args=[found.pk]),

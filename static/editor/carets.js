@@ -45,11 +45,20 @@ export function peopleIn(states) {
   return [...people.values()].sort((a, b) => Number(b.typing) - Number(a.typing));
 }
 
+/** Make the round initials of somebody here; a colleague's are a button that follows them. */
+function face(user, me) {
+  const drawn = avatar(user, { active: user.typing });
+  if (user.id === undefined || String(user.id) === String(me.id)) return drawn;
+  const words = interpolate(gettext("Follow %(name)s"), { name: user.name }, true);
+  const attributes = { type: "button", class: "av", "data-person": user.id, "data-hue": hueOf(user), "data-active": user.typing, title: words, "aria-label": words };
+  return h("button", attributes, drawn.textContent);
+}
+
 /** Keep the row of faces and the count of typists up to date. */
 export function showPresence(awareness, { faces, typists, me }) {
   const draw = () => {
     const people = peopleIn(awareness.getStates().values());
-    const shown = people.slice(0, SHOWN).map((user) => avatar(user, { active: user.typing }));
+    const shown = people.slice(0, SHOWN).map((user) => face(user, me));
     const rest = people.length - SHOWN;
     if (rest > 0) shown.push(h("span", { class: "av", role: "img", "aria-label": interpolate(gettext("and %(count)s more"), { count: rest }, true) }, `+${rest}`));
     const words = ngettext("%(count)s person here", "%(count)s people here", people.length);

@@ -1,88 +1,85 @@
-// The threads beside the draft: read, start, answer, resolve.
+// The threads beside the draft: read, start, answer, assign, resolve, open again.
+import "./discussions.css";
+
 import { anchorOf, goToPassage, markPassages } from "./anchors.js";
 import { call, rowsOf } from "./api.js";
-import { avatar, h, icon, toast } from "./dom.js";
+import { h, toast } from "./dom.js";
+import { completeMentions, mentionedIn } from "./mentions.js";
 import { countOn, showTab } from "./panels.js";
-
-/** Return a moment as the reader's language writes it. */
-export function shortTime(at) {
-  const { lang } = document.documentElement;
-  const language = !lang || lang.startsWith("en") ? "en-GB" : lang; // "24 Nov, 09:42", no AM and PM
-  return new Date(at).toLocaleString(language, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
-}
-
-function post({ author, text, at }) {
-  const who = h("span", { class: "who" }, avatar(author, { size: "s" }), h("b", {}, author.name), h("time", { class: "push", datetime: at }, shortTime(at)));
-  return h("div", { class: "comment" }, who, h("p", {}, text));
-}
+import { drawThread } from "./threads.js";
 
 export class Discussions {
   constructor(editor, { urls, canDiscuss }) {
-    Object.assign(this, { editor, urls, canDiscuss });
+    Object.assign(this, { editor, urls, canDiscuss, people: null, formal: null });
     this.list = document.querySelector("[data-discussions]");
     this.form = document.querySelector("[data-discuss]");
     this.form?.addEventListener("submit", (event) => this.#start(event));
     this.form?.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.form.requestSubmit();
     });
+    if (this.form) completeMentions(this.form.elements.text, () => this.readers());
+  }
+
+  /** Return the people who may be named here, each {id, name, hue}; asked for once. */
+  async readers() {
+    if (!this.canDiscuss) return [];
+    this.people ??= call(this.urls.people).then(rowsOf, () => []);
+    return this.people;
   }
 
   /** Fetch and draw all threads; a failure says so in this panel alone. */
   async load() {
     try {
-      this.rows = rowsOf(await call(this.urls.discussions));
+      const [rows, people] = await Promise.all([call(this.urls.discussions), this.readers()]);
+      const fresh = JSON.stringify(rows);
+      this.rows = rowsOf(rows);
+      this.known = people;
+      if (fresh !== this.drawn && !this.#isWriting()) this.#draw(fresh);
     } catch (error) {
       const again = h("button", { type: "button", class: "btn", "data-size": "s", click: () => this.load() }, gettext("Try again"));
       this.list.replaceChildren(h("p", {}, error.message), again);
-      return;
+      this.drawn = null;
     }
-    this.#draw();
   }
 
-  #draw() {
+  /** Tell whether an answer is being written: drawing anew would throw it away. */
+  #isWriting() {
+    const field = document.activeElement;
+    return field instanceof HTMLTextAreaElement && this.list.contains(field) && field.value !== "";
+  }
+
+  #draw(fresh) {
+    this.drawn = fresh;
     const open = this.rows.filter(({ resolved }) => !resolved);
     countOn("discussion", open.length);
     const none = h("p", { class: "dim small" }, gettext("No discussion yet."));
     const order = [...open, ...this.rows.filter(({ resolved }) => resolved)];
-    this.list.replaceChildren(...(order.length ? order.map((row) => this.#thread(row)) : [none]));
-    const marks = open.filter(({ anchor }) => anchor?.quote);
+    const how = { people: this.known, acts: this.canDiscuss ? this.#acts() : null, go: (anchor) => this.#go(anchor) };
+    this.list.replaceChildren(...(order.length ? order.map((row) => drawThread(row, how)) : [none]));
+    const marks = open.filter(({ anchor }) => anchor?.quote && anchor.state !== "orphaned");
     markPassages(this.editor, "discussions", marks.map(({ id, anchor }) => ({ anchor, attributes: { nodeName: "mark", "data-discussion": id } })));
   }
 
-  #thread(row) {
-    const { anchor } = row;
-    const here = anchor?.quote
-      ? h("button", { type: "button", class: "quote", click: () => this.#go(anchor) }, anchor.quote)
-      : null;
-    const state = row.resolved ? gettext("Resolved") : gettext("Open");
-    const head = h("div", { class: "thread-head" }, h("span", { class: "status tiny", "data-tone": row.resolved ? "good" : "warn" }, state));
-    return h(
-      "article",
-      { class: "thread", "data-resolved": row.resolved, "data-id": row.id },
-      head,
-      here ? h("div", { class: "comment" }, here) : null,
-      post(row),
-      (row.posts ?? []).map(post),
-      this.canDiscuss && !row.resolved ? this.#foot(row) : null,
-    );
-  }
-
-  #foot(row) {
-    const reply = h("input", { class: "input", "aria-label": gettext("Reply"), placeholder: gettext("Reply"), required: true, maxlength: 10000 });
-    const resolve = h("button", { type: "button", class: "btn", "data-size": "s", click: () => this.#act(`${this.urls.discussion}${row.id}/resolve/`, {}) }, icon("check"), gettext("Resolve"));
-    const send = (event) => {
-      event.preventDefault();
-      this.#act(`${this.urls.discussion}${row.id}/posts/`, { text: reply.value });
+  #acts() {
+    const to = (row, verb) => `${this.urls.discussion}${row.id}/${verb}/`;
+    return {
+      answer: (row, text, mentions) => this.act(to(row, "posts"), { text, mentions }),
+      resolve: (row, resolved) => this.act(to(row, "resolve"), { resolved }),
+      assign: (row, person) => this.act(to(row, "assign"), { person }),
+      formal: this.formal,
     };
-    return h("form", { class: "thread-foot", submit: send }, reply, h("button", { class: "btn", "data-size": "s" }, gettext("Send")), resolve);
   }
 
-  async #act(url, body) {
+  /** Do something to a thread and draw all anew; returns whether it was done. */
+  async act(url, body) {
     try {
       await call(url, { method: "POST", body });
+      document.activeElement?.blur();
       await this.load();
+      return true;
     } catch (error) {
       toast(error.message, "bad");
+      return false;
     }
   }
 
@@ -90,7 +87,8 @@ export class Discussions {
     event.preventDefault();
     const text = this.form.elements.text.value.trim();
     if (!text) return;
-    await this.#act(this.urls.discussions, { text, anchor: this.anchor ?? null });
+    const mentions = mentionedIn(text, await this.readers());
+    if (!(await this.act(this.urls.discussions, { text, anchor: this.anchor ?? null, mentions }))) return;
     this.form.reset();
     this.quote(null);
   }

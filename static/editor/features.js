@@ -1,4 +1,8 @@
 // The table of what the desk offers beyond plain drafting: one file and one line for each feature.
+import { clauseWork } from "./clause_work.js";
+import { following } from "./following.js";
+import { formalComments } from "./formal_comment.js";
+import { reviewing } from "./reviewing.js";
 
 /**
  * A feature is `{ extensions?(context) => [Tiptap extension], join?(context) }`. `extensions` is asked
@@ -7,4 +11,9 @@
  * (dialogs by name), `parts` (outline, discussions, checks), `find` (querySelector) and `editor`.
  * A feature brings its own style sheet by importing it.
  */
-export const FEATURES = [];
+export const FEATURES = [
+  clauseWork,
+  following,
+  formalComments,
+  reviewing,
+];
