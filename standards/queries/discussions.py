@@ -8,13 +8,15 @@ from standards.models import Discussion
 from standards.rules.document import block_text, is_text_block, node_id, utf16_length, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from django.db.models import QuerySet
 
     from standards.models import Draft, User
 
 DRAFT = "draft"
+LEAST_KEPT, MOST_GROWN = 0.6, 3  # shares of the quote: what is left of it, what it became
+LEAST_END = 3  # UTF-16 units
 
 
 def discussions_of(draft: Draft) -> QuerySet[Discussion]:
@@ -69,8 +71,9 @@ def author_facts(user: User) -> dict[str, Any]:
 def place_now(anchor: Mapping[str, Any], texts: Mapping[str, str]) -> dict[str, Any]:
     """Return where a quoted passage stands now, or that it is gone.
 
-    The passage is looked for in its block alone; of several places the nearest counts. Offsets
-    are UTF-16 units.
+    The passage is looked for in its block alone; of several places the nearest counts. Where its
+    words were changed inside, its beginning and end are looked for, and `text` says what stands
+    between them now. Offsets are UTF-16 units.
     """
     placed = dict(anchor)
     text, quote = texts.get(str(anchor["block"])), str(anchor["quote"])
@@ -80,9 +83,38 @@ def place_now(anchor: Mapping[str, Any], texts: Mapping[str, str]) -> dict[str, 
         return placed | {"state": "anchored"}
     starts = _starts(text, quote)
     if not starts:
-        return placed | {"state": "orphaned"}
+        return placed | _changed_place(text, quote)
     start = min(starts, key=lambda one: abs(one - int(anchor["start"])))
     return placed | {"state": "anchored", "start": start, "end": start + utf16_length(quote)}
+
+
+def _changed_place(text: str, quote: str) -> dict[str, Any]:
+    """Return where a passage stands whose middle was changed; orphaned when little is left."""
+    head = _longest(quote, lambda length: quote[:length] in text)
+    first = text.find(quote[:head])
+    rest = text[first + head :]
+    tail = _longest(quote[head:], lambda length: quote[len(quote) - length :] in rest)
+    if tail < LEAST_END:
+        tail = 0  # a letter or two stand everywhere
+    if not head or (head + tail) < LEAST_KEPT * len(quote):
+        return {"state": "orphaned"}
+    last = first + head
+    if tail:
+        last += rest.find(quote[len(quote) - tail :]) + tail
+    now = text[first:last]
+    if len(now) > MOST_GROWN * len(quote):
+        return {"state": "orphaned"}
+    start = utf16_length(text[:first])
+    return {"state": "anchored", "start": start, "end": start + utf16_length(now), "text": now}
+
+
+def _longest(quote: str, fits: Callable[[int], bool]) -> int:
+    """Return the greatest length from 0 on that fits; whatever fits, each shorter one does."""
+    low, high = 0, len(quote)
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if fits(middle) else (low, middle - 1)
+    return low
 
 
 def _starts(text: str, quote: str) -> list[int]:

@@ -6,7 +6,7 @@ import { call, rowsOf } from "./api.js";
 import { h, toast } from "./dom.js";
 import { completeMentions, mentionedIn } from "./mentions.js";
 import { countOn, showTab } from "./panels.js";
-import { drawThread } from "./threads.js";
+import { drawThread, passageNow } from "./threads.js";
 
 export class Discussions {
   constructor(editor, { urls, canDiscuss }) {
@@ -57,7 +57,7 @@ export class Discussions {
     const how = { people: this.known, acts: this.canDiscuss ? this.#acts() : null, go: (anchor) => this.#go(anchor) };
     this.list.replaceChildren(...(order.length ? order.map((row) => drawThread(row, how)) : [none]));
     const marks = open.filter(({ anchor }) => anchor?.quote && anchor.state !== "orphaned");
-    markPassages(this.editor, "discussions", marks.map(({ id, anchor }) => ({ anchor, attributes: { nodeName: "mark", "data-discussion": id } })));
+    markPassages(this.editor, "discussions", marks.map(({ id, anchor }) => ({ anchor: passageNow(anchor), attributes: { nodeName: "mark", "data-discussion": id } })));
   }
 
   #acts() {

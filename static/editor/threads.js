@@ -28,12 +28,17 @@ function post({ author, text, at, mentions = [] }, people) {
   return h("div", { class: "comment" }, who, h("p", {}, withNames(text, mentions, people)));
 }
 
+/** Return an anchor with the words that stand at its place now, where they were changed. */
+export function passageNow(anchor) {
+  return { ...anchor, quote: anchor.text ?? anchor.quote };
+}
+
 function passage({ anchor }, go) {
   if (!anchor?.quote) return null;
   if (anchor.state === "orphaned") {
     return h("div", { class: "comment" }, h("span", { class: "status tiny", "data-tone": "warn" }, gettext("This passage is not in the text any more")), h("del", { class: "quote" }, anchor.quote));
   }
-  return h("div", { class: "comment" }, h("button", { type: "button", class: "quote", click: () => go(anchor) }, anchor.quote));
+  return h("div", { class: "comment" }, h("button", { type: "button", class: "quote", click: () => go(passageNow(anchor)) }, anchor.quote));
 }
 
 function small(words, sign, click) {

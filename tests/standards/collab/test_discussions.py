@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from standards.queries.discussions import place_now
 from tests.standards.collab.test_api import doc, paragraph, put, read, text
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db]
@@ -30,6 +31,27 @@ def test_a_discussion_follows_its_words(draft, people, api_for):
     put(writer, draft, doc(paragraph("q", text("gone"))), etag)
     (row,) = api.get(path).json()["results"]
     assert row["anchor"]["state"] == "orphaned"
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        ("The mean squared test error is shown", ("mean squared test error", 4, 27)),
+        ("The mean squared errors", ("mean squared error", 4, 22)),
+        ("The mean squared is shown", ("mean squared ", 4, 17)),
+        ("The median is shown", None),
+        ("mean " + "x" * 80 + " error", None),
+    ],
+)
+def test_a_passage_that_was_changed_inside_is_still_found(now, expected):
+    anchor = {"block": "p", "start": 4, "end": 22, "quote": "mean squared error"}
+    placed = place_now(anchor, {"p": now})
+    if expected is None:
+        assert placed["state"] == "orphaned"
+    else:
+        quote, start, end = expected
+        assert (placed["state"], placed["start"], placed["end"]) == ("anchored", start, end)
+        assert placed.get("text", anchor["quote"]) == quote
 
 
 def test_a_discussion_is_answered_and_resolved(draft, people, api_for):
