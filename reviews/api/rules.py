@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -12,37 +9,8 @@ from rest_framework.response import Response
 
 from reviews.api.shapes import rule_out
 from reviews.ballots import RULES
-from reviews.rules.ballot import BallotRule
-from reviews.rules.intake import read_question
-from reviews.rules.outcome import evaluate
-from reviews.rules.what_would_pass import standing, what_would_pass
+from reviews.queries.calculator import answer, rule_named
 from standards.api.base import ApiView, paginated
-from standards.kernel.errors import NotFound
-
-
-def rule_named(slug: str) -> BallotRule:
-    """Return a rule by its slug; NotFound names the known ones."""
-    if slug not in RULES:
-        raise NotFound(_("There is no such rule. Known: %(names)s.") % {"names": ", ".join(RULES)})
-    return RULES[slug]
-
-
-def answer(rule: BallotRule, body: object) -> dict[str, Any]:
-    """Return what a rule says about votes or totals, in the shape of the API."""
-    question = read_question(rule, body)
-    evaluation = evaluate(rule, question.parameters, question.counts, ended=question.ended)
-    prospects = what_would_pass(rule, question.parameters, question.counts)
-    return {
-        "rule": rule.slug,
-        "version": rule.version,
-        "outcome": evaluation.outcome.value,
-        "choice": evaluation.verdict.choice,
-        "tests": [result.as_dict() for result in evaluation.results],
-        "explanation": evaluation.explanation(),
-        "standing": standing(evaluation),
-        "counts": evaluation.positions(),
-        "what_would_pass": [each.as_dict() for each in prospects],
-    }
 
 
 class RulesView(ApiView):

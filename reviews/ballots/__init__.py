@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from reviews.ballots import (
     cen_2017,
     etsi_71,
+    ieee_sa,
     ietf_iesg,
     iso_cd,
     iso_dis,
@@ -15,6 +16,8 @@ from reviews.ballots import (
     oasis_full,
     oasis_special,
     simple_majority,
+    systematic_review,
+    w3c_consensus,
 )
 from reviews.rules.ballot import BallotRule
 
@@ -31,5 +34,8 @@ RULES: Mapping[str, BallotRule] = {
         oasis_full,
         cen_2017,
         etsi_71,
+        ieee_sa,
+        w3c_consensus,
+        systematic_review,
     )
 }

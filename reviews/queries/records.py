@@ -55,6 +55,7 @@ def elector_row(elector: Elector) -> dict[str, Any]:
         "class": elector.member_class,
         "weight": elector.weight,
     }
+    row |= {"interest": elector.interest} if elector.interest else {}
     return row | ({"population": elector.population} if elector.population else {})
 
 

@@ -107,6 +107,7 @@ class Count:
     population_for: int = 0
     population_against: int = 0
     experts: int = 0  # committed by members in favour
+    largest_interest: int = 0  # members of the interest that most of the electorate belongs to
 
     @property
     def returned(self) -> int:
@@ -144,6 +145,9 @@ ELIGIBLE = Measure(gettext_noop("members entitled to vote"), lambda c: c.eligibl
 SITTING = Measure(
     gettext_noop("members entitled to vote and not recused"),
     lambda c: max(0, (c.eligible or 0) - c.recused),
+)
+LARGEST_INTEREST = Measure(
+    gettext_noop("members of the largest interest category"), lambda c: c.largest_interest
 )
 EXPERTS = Measure(gettext_noop("experts committed by members in favour"), lambda c: c.experts)
 POPULATION_FOR = Measure(gettext_noop("people in countries in favour"), lambda c: c.population_for)

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 
 from reviews.rules.ballot import P_MEMBER, SCOPES, BallotRule, Count, Position, Reason, Stance
 
+LARGEST_INTEREST = "largest_interest"  # beside the classes in what is eligible
+
 
 @dataclass(frozen=True, kw_only=True)
 class Elector:
@@ -77,11 +79,19 @@ def groups_of(
 
 
 def eligible_of(rule: BallotRule, electorate: Iterable[Elector]) -> dict[str, int]:
-    """Return the votes that exist per class of member, in weights where the rule weighs."""
+    """Return the votes that exist per class of member, in weights where the rule weighs.
+
+    `largest_interest` stands among them where electors belong to categories of interest.
+    """
     eligible: Counter[str] = Counter()
+    interests: Counter[str] = Counter()
     for elector in electorate:
         if elector.active:
             eligible[elector.member_class] += elector.weight if rule.weighs else 1
+            interests[elector.interest] += 1
+    del interests[""]
+    if interests:
+        eligible[LARGEST_INTEREST] = max(interests.values())
     return dict(eligible)
 
 
@@ -92,7 +102,10 @@ def count_groups(
     listed = list(groups)
     counts = {}
     for scope in rule.scopes:
-        count = Count(eligible=sum(eligible.get(each, 0) for each in SCOPES[scope]))
+        count = Count(
+            eligible=sum(eligible.get(each, 0) for each in SCOPES[scope]),
+            largest_interest=eligible.get(LARGEST_INTEREST, 0),
+        )
         for group in listed:
             if group.member_class in SCOPES[scope]:
                 count = add(count, rule, group)

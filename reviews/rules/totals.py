@@ -10,7 +10,7 @@ from reviews.rules.ballot import SCOPES, BallotRule, Count, Parameters, Position
 from reviews.rules.tally import Group, add
 from standards.kernel.phrases import gettext_noop
 
-WITHOUT_REASON = "no_without_reason"
+WITHOUT_REASON, INTEREST = "no_without_reason", "largest_interest"
 
 
 class FaultList(Protocol):
@@ -28,7 +28,14 @@ def read_totals(
         faults.add("/totals", gettext_noop("An object of totals is needed."))
         return {scope: Count() for scope in rule.scopes}
     for key in given:
-        if key not in {*SCOPES, "eligible", "recused", "experts_from_approving", "population"}:
+        if key not in {
+            *SCOPES,
+            "eligible",
+            "recused",
+            "experts_from_approving",
+            "population",
+            INTEREST,
+        }:
             faults.add(f"/totals/{key}", gettext_noop("There is no such total."))
     counts = {}
     for scope in rule.scopes:
@@ -86,6 +93,7 @@ def _with_figures(count: Count, scope: str, given: Mapping[str, Any], faults: Fa
         count,
         eligible=known,
         recused=count.recused + _whole(given, "recused", "/totals", faults),
+        largest_interest=_whole(given, INTEREST, "/totals", faults),
         experts=_whole(given, "experts_from_approving", "/totals", faults),
         population_for=_whole(population, "yes", "/totals/population", faults),
         population_against=_whole(population, "no", "/totals/population", faults),

@@ -25,6 +25,7 @@ PUBLIC = {
     "committees": "/committees/",
     "committee": "/committees/lc-4/",
     "work-item": "/work-items/{voted_item}/",
+    "calculator": "/calculator/?rule=iso-fdis&ask=totals&p.yes=24&p.no=12&all.yes=50&all.no=14",
     "enquiries": "/enquiries/",
     "enquiry": "/enquiries/{enquiry}/",
     "enquiry-receipt": "/enquiries/receipts/{receipt}/",

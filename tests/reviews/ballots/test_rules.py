@@ -1,7 +1,7 @@
 """Every rule, by worked examples and by what must hold for all of them.
 
-cen_2017, etsi_71, ietf_iesg, iso_cd, iso_dis, iso_fdis, iso_np, oasis_full, oasis_special,
-simple_majority
+cen_2017, etsi_71, ieee_sa, ietf_iesg, iso_cd, iso_dis, iso_fdis, iso_np, oasis_full,
+oasis_special, simple_majority, systematic_review, w3c_consensus
 """
 
 from __future__ import annotations
@@ -125,6 +125,97 @@ def ask(slug, body):
 )
 def test_worked_examples(slug, parameters, totals, outcome):
     assert ask(slug, {"parameters": parameters, "totals": totals}).outcome.value == outcome
+
+
+LB_231 = {"yes": 147, "no": 52, "no_without_reason": 1, "abstain": 31}
+
+
+@pytest.mark.parametrize(
+    ("kind", "totals", "outcome", "numerators"),
+    [
+        ("working_group", {"p": LB_231, "eligible": {"p": 288}}, "failed", [230, 31, 147]),
+        ("working_group", {"p": LB_231 | {"yes": 156}, "eligible": {"p": 288}}, "passed", None),
+        (
+            "standards_association",
+            {"p": {"yes": 60, "no": 15}, "eligible": {"p": 100}},
+            "passed",
+            [75, 0, 60, 0],
+        ),
+        (
+            "standards_association",
+            {"p": {"yes": 60, "no": 14}, "eligible": {"p": 100}},
+            "failed",
+            None,
+        ),
+        (
+            "standards_association",
+            {"p": {"yes": 53, "no": 0, "abstain": 30}, "eligible": {"p": 100}},
+            "failed",
+            None,
+        ),
+        (
+            "standards_association",
+            {"p": {"yes": 80}, "eligible": {"p": 90}, "largest_interest": 31},
+            "failed",
+            None,
+        ),
+        (
+            "standards_association",
+            {"p": {"yes": 80}, "eligible": {"p": 90}, "largest_interest": 30},
+            "passed",
+            None,
+        ),
+    ],
+)
+def test_ieee_ballots(kind, totals, outcome, numerators):
+    found = ask("ieee-sa", {"parameters": {"kind": kind}, "totals": totals})
+    assert found.outcome.value == outcome
+    assert numerators in (None, [result.numerator for result in found.results])
+
+
+def test_one_interest_may_not_dominate_the_ballot_group():
+    def outcome(interests):
+        electorate = [{"id": str(n), "interest": name} for n, name in enumerate(interests)]
+        votes = [{"member": one["id"], "position": "approve"} for one in electorate]
+        return ask("ieee-sa", {"electorate": electorate, "votes": votes}).outcome
+
+    assert outcome(["maker", "maker", "user", "user", "academic", "academic"]) is Outcome.PASSED
+    assert outcome(["maker", "maker", "maker", "user", "user", "academic"]) is Outcome.FAILED
+    assert outcome([""] * 6) is Outcome.PASSED
+
+
+@pytest.mark.parametrize(
+    ("parameters", "row", "outcome"),
+    [
+        ({}, {"support": 4, "support_with_reservations": 2, "neutral": 9}, "passed"),
+        ({}, {"support": 40, "object": 1}, "blocked"),
+        ({}, {"neutral": 5}, "failed"),
+        ({"support": 5}, {"support": 4}, "failed"),
+        ({"stage": "appeal"}, {"yes": 4, "no": 4}, "passed"),
+        ({"stage": "appeal"}, {"yes": 4, "no": 5}, "failed"),
+    ],
+)
+def test_consensus_and_its_appeal(parameters, row, outcome):
+    body = {"parameters": parameters, "totals": {"p": row}}
+    assert ask("w3c-consensus", body).outcome.value == outcome
+
+
+@pytest.mark.parametrize(
+    ("parameters", "row", "outcome", "choice"),
+    [
+        ({}, {"confirm": 11, "revise": 5, "withdraw": 2, "abstain": 8}, "decided", "confirm"),
+        ({}, {"confirm": 3, "revise": 5, "withdraw": 2}, "decided", "revise"),
+        ({}, {"withdraw": 1}, "decided", "withdraw"),
+        ({}, {"confirm": 4, "revise": 4}, "undecided", None),
+        ({"threshold": "majority"}, {"confirm": 4, "revise": 3, "withdraw": 1}, "undecided", None),
+        ({"threshold": "majority"}, {"confirm": 5, "revise": 3}, "decided", "confirm"),
+        ({"answers": 5}, {"confirm": 4}, "undecided", None),
+        ({}, {"abstain": 9}, "undecided", None),
+    ],
+)
+def test_systematic_review_takes_the_leading_choice(parameters, row, outcome, choice):
+    found = ask("systematic-review", {"parameters": parameters, "totals": {"p": row}})
+    assert (found.outcome.value, found.verdict.choice) == (outcome, choice)
 
 
 def test_chairs_reason_stands_in_the_explanation():

@@ -75,7 +75,7 @@ def test_scheduler_closes_at_the_hour_also_after_downtime(open_one, vote, people
 
 
 def test_record_can_be_computed_again(open_one, vote, people, at, revision):
-    from reviews.api.rules import answer
+    from reviews.queries.calculator import answer
 
     ballot = open_one(rule="iso-dis", revision=revision)
     vote(ballot, people.expert1, "yes")
@@ -155,7 +155,7 @@ def test_small_secret_ballot_shows_no_split(open_one, vote, people, at):
 def test_large_secret_ballot_gives_totals_that_compute_again(
     plan, people, at, vote, committee, bodies
 ):
-    from reviews.api.rules import answer
+    from reviews.queries.calculator import answer
     from standards.models import User
 
     voters = []
