@@ -22,6 +22,31 @@ class BallotEvent(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RuleEvent(Event):
+    """Concern one version of a committee's own ballot rule."""
+
+    live: ClassVar[bool] = False
+    committee: int
+    rule: int
+    title: str
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RuleLaidDown(RuleEvent):
+    """A committee laid down a rule of its own, or a new version of one."""
+
+    name: ClassVar[str] = "reviews.rule_laid_down"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RuleRetired(RuleEvent):
+    """A committee's own rule is offered no more."""
+
+    name: ClassVar[str] = "reviews.rule_retired"
+
+
+@dataclass(frozen=True, kw_only=True)
 class BallotOpened(BallotEvent):
     """A ballot was opened; its electorate is frozen under the hash."""
 

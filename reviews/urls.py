@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import path
 
-from reviews.views import ballots, calculator, comments, enquiries
+from reviews.views import ballots, calculator, comments, enquiries, rules
 
 urlpatterns: list[Any] = [
     path("ballots/", ballots.ballots, name="ballots"),
@@ -18,6 +18,12 @@ urlpatterns: list[Any] = [
     path("ballots/<str:pk>/close/", ballots.ballot_close, name="ballot-close"),
     path("ballots/<str:pk>/withdraw/", ballots.ballot_withdraw, name="ballot-withdraw"),
     path("ballots/<str:pk>/publish/", ballots.ballot_publish, name="ballot-publish"),
+    path("committees/<slug:slug>/ballot-rules/", rules.committee_rules, name="committee-rules"),
+    path(
+        "committees/<slug:slug>/ballot-rules/<str:pk>/retire/",
+        rules.committee_rule_retire,
+        name="committee-rule-retire",
+    ),
     path("calculator/", calculator.calculator, name="calculator"),
     path("comments/", comments.comments, name="comments"),
     path("comments/<str:pk>/file/", comments.comment_new, name="comment-new"),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from reviews.ballots import (
     cen_2017,
+    committee_rule,
     etsi_71,
     ieee_sa,
     ietf_iesg,
@@ -37,5 +38,6 @@ RULES: Mapping[str, BallotRule] = {
         ieee_sa,
         w3c_consensus,
         systematic_review,
+        committee_rule,
     )
 }

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from reviews.ballots import RULES
+from reviews.operations.rules import OWN_RULE
 from standards.kernel.phrases import Phrase
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reviews.models import CommitteeRule
 
 
 class BallotForm(forms.Form):
@@ -33,9 +39,16 @@ class BallotForm(forms.Form):
         help_text=_("Only the turnout is shown before the close. A vote is final."),
     )
 
-    def __init__(self, *args: Any, revisions: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        revisions: list[tuple[str, str]],
+        own_rules: Sequence[CommitteeRule] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        rules = [(rule.slug, str(Phrase(rule.label))) for rule in RULES.values()]
+        rules = [(rule.slug, str(Phrase(rule.label))) for rule in RULES.values() if not rule.shaped]
+        rules += [(f"{OWN_RULE}:{own.pk}", str(own)) for own in own_rules]
         cast("forms.ChoiceField", self.fields["rule"]).choices = rules
         nothing = [("", _("No text, only the question"))]
         cast("forms.ChoiceField", self.fields["revision"]).choices = [*nothing, *revisions]

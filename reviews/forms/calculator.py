@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from reviews.forms.definition import definition_of
 from reviews.rules.ballot import (
     LARGEST_INTEREST,
     POPULATION_FOR,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 COLUMNS = (
     "member", "class", "position", "reason", "weight", "population", "commits_experts", "interest",
 )  # fmt: skip
+DEFINITION = "definition"
 MOST_TEXT = 5_000_000  # characters
 
 
@@ -69,7 +71,11 @@ def _field(name: str, label: object, data: Mapping[str, str]) -> dict[str, str]:
 
 def parameter_fields(rule: BallotRule, data: Mapping[str, str]) -> list[dict[str, Any]]:
     """Return one field per parameter with its value, or its default where nothing was given."""
-    return [_parameter_field(one, data.get(f"parameter.{one.name}")) for one in rule.parameters]
+    return [
+        _parameter_field(one, data.get(f"parameter.{one.name}"))
+        for one in rule.parameters
+        if one.kind != DEFINITION
+    ]
 
 
 def _parameter_field(one: Parameter, given: str | None) -> dict[str, Any]:
@@ -104,6 +110,9 @@ def _parameters(rule: BallotRule, data: Mapping[str, str]) -> dict[str, Any]:
     }
     given: dict[str, Any] = {}
     for one in rule.parameters:
+        if one.kind == DEFINITION:
+            given[one.name] = definition_of(data)
+            continue
         text = data.get(f"parameter.{one.name}", "").strip()
         if text:
             given[one.name] = read.get(one.kind, str)(text)

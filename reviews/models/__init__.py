@@ -2,11 +2,13 @@
 
 from reviews.models.ballots import Ballot, CloseConfirmation, Elector, SecretVote, Turnout, Vote
 from reviews.models.comments import Comment, Enquiry, EnquiryReceipt
+from reviews.models.rules import CommitteeRule
 
 __all__ = [
     "Ballot",
     "CloseConfirmation",
     "Comment",
+    "CommitteeRule",
     "Elector",
     "Enquiry",
     "EnquiryReceipt",

@@ -16,7 +16,7 @@ from reviews.ballots import RULES
 from reviews.events import BallotEnded, BallotOpened
 from reviews.models import Ballot, Elector
 from reviews.permissions import Capability, current_seats, require
-from reviews.queries.ballots import approval_of
+from reviews.queries.ballots import approval_of, rule_of
 from reviews.rules.ballot import BallotRule, BallotState
 from reviews.rules.electorate import DrawnElector, Seat, draw_electorate, electorate_hash
 from reviews.rules.intake import read_parameters
@@ -134,7 +134,7 @@ def _draw(ballot: Ballot, at: datetime) -> list[DrawnElector]:
     return draw_electorate(
         (_seat(each) for each in seats),
         by_body=by_body,
-        with_observers="all" in RULES[ballot.rule].scopes,
+        with_observers="all" in rule_of(ballot).scopes,
     )
 
 

@@ -27,8 +27,8 @@ MINIMUM_TURNOUT = 5
 
 
 def rule_of(ballot: Ballot) -> BallotRule:
-    """Return the rule of a ballot."""
-    return RULES[ballot.rule]
+    """Return the rule of a ballot, as the ballot's parameters shape it."""
+    return RULES[ballot.rule].under(ballot.parameters)
 
 
 def visible_ballots(user: User) -> QuerySet[Ballot]:

@@ -29,6 +29,7 @@ def asked(rule: BallotRule, body: object) -> tuple[Evaluation, tuple[Prospect, .
     InvalidInput names every fault with its place.
     """
     question = read_question(rule, body)
+    rule = rule.under(question.parameters)
     evaluation = evaluate(rule, question.parameters, question.counts, ended=question.ended)
     return evaluation, what_would_pass(rule, question.parameters, question.counts)
 

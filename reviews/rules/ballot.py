@@ -181,7 +181,7 @@ class Parameter:
 
     name: str
     label: str
-    kind: str  # ratio | integer | choice | boolean | text
+    kind: str  # ratio | integer | choice | boolean | text | definition
     default: Any
     choices: tuple[str, ...] = ()
 
@@ -226,6 +226,11 @@ class BallotRule:
     decide: Decide = passes_when_all_hold
     totals_names: Mapping[str, str] = field(default_factory=dict)  # word in totals → position
     needs_eligible: Callable[[Parameters], bool] = lambda _parameters: False  # totals must tell
+    shaped: Callable[[Parameters], BallotRule] | None = None  # where parameters make the rule
+
+    def under(self, parameters: Parameters) -> BallotRule:
+        """Return the rule as its parameters shape it; most rules are as they are."""
+        return self.shaped(parameters) if self.shaped else self
 
     def position(self, value: str) -> Position | None:
         """Return the position of that value, or None."""

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from reviews.rules.ballot import O_MEMBER, P_MEMBER, BallotRule, Count, Parameter
+from reviews.rules.definition import read_definition
 from reviews.rules.eligibility import vote_problems
 from reviews.rules.tally import CastVote, Elector, count_votes
 from reviews.rules.totals import read_totals
@@ -56,6 +57,7 @@ def read_question(rule: BallotRule, body: object) -> Question:
         faults.add("", gettext_noop("A JSON object is needed."))
         raise faults.refusal()
     parameters = read_parameters(rule, body.get("parameters"), faults)
+    rule = rule.under(parameters)
     if "totals" in body:
         counts = read_totals(rule, parameters, body["totals"], faults)
     else:
@@ -94,6 +96,8 @@ def _parameter(one: Parameter, value: object, faults: Faults) -> Any:
         "boolean": _boolean,
         "text": _text,
     }
+    if one.kind == "definition":
+        return read_definition(value, faults, f"/parameters/{one.name}")
     try:
         return readers[one.kind](one, value)
     except (TypeError, ValueError, ZeroDivisionError):

@@ -27,6 +27,7 @@ from reviews.operations.votes import Choice, cast_vote
 from reviews.permissions import Capability, access_ballot, require
 from reviews.queries.ballots import ballots_by_state, visible_ballots
 from reviews.queries.rooms import committees_managed, revisions_to_vote_on
+from reviews.queries.rules import committee_rule, rules_of
 from reviews.rules.ballot import BallotState
 from reviews.views.room import room_of
 from standards.kernel.clock import now
@@ -89,12 +90,18 @@ def ballot_new(request: HttpRequest) -> HttpResponse:
     require(user, Capability.MANAGE_BALLOT, committee)
     initial = {"closes_at": (now() + timedelta(days=DEFAULT_DAYS)).replace(second=0)}
     revisions = revisions_to_vote_on(committee, item)
-    form = BallotForm(request.POST or None, initial=initial, revisions=revisions)
+    form = BallotForm(
+        request.POST or None,
+        initial=initial,
+        revisions=revisions,
+        own_rules=rules_of(committee),
+    )
     if request.method == "POST":
 
         def act(given: dict[str, Any]) -> Ballot:
             chosen = given.pop("revision")
             revision = access_revision(user, chosen) if chosen else None
+            given |= _rule_and_parameters(committee, given["rule"])
             plan = BallotPlan(committee=committee, work_item=item, revision=revision, **given)
             return create_ballot(plan=plan, actor=user, at=now())
 
@@ -103,6 +110,14 @@ def ballot_new(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(reverse("ballot", args=[made.pk]))
     context = {"form": form, "committee": committee, "work_item": item}
     return render(request, "reviews/ballots/new.html", context)
+
+
+def _rule_and_parameters(committee: Committee, chosen: str) -> dict[str, Any]:
+    """Return the rule of the form; a rule of the committee's own brings its definition."""
+    slug, _colon, own = chosen.partition(":")
+    if not own:
+        return {"rule": slug}
+    return {"rule": slug, "parameters": {"definition": committee_rule(committee, own).definition}}
 
 
 @signed_in

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
 
 from reviews.ballots import RULES
 from reviews.forms.calculator import COLUMNS, parameter_fields, question_of, totals_fields
+from reviews.forms.definition import definition_fields, definition_of
 from reviews.queries.calculator import asked, rule_named
+from reviews.rules.intake import read_parameters
 from reviews.rules.outcome import OUTCOME_WORDS
 from reviews.views.room import OUTCOME_TONES, bar_of
 from standards.kernel.errors import InvalidInput
@@ -31,6 +34,8 @@ def calculator(request: HttpRequest) -> HttpResponse:
     given = request.POST if request.method == "POST" else request.GET
     data = {name: first_value(given, name) for name in given}
     rule = rule_named(data.get("rule") or FIRST)
+    if rule.shaped and not data.get("votes", "").startswith("{"):
+        rule = _shaped(rule, data)
     context = _form(rule, data)
     if "ask" in data:
         try:
@@ -52,7 +57,17 @@ def _form(rule: BallotRule, data: dict[str, str]) -> dict[str, Any]:
         "parameters": parameter_fields(rule, data),
         "columns": ", ".join(COLUMNS),
         "votes": data.get("votes", ""),
+        "definition": definition_fields(data) if rule.shaped else None,
     }
+
+
+def _shaped(rule: BallotRule, data: dict[str, str]) -> BallotRule:
+    """Return the rule as the form defines it, or as it was where the definition is at fault."""
+    try:
+        given = read_parameters(rule, {"definition": definition_of(data)})
+    except InvalidInput:
+        return rule
+    return replace(rule.under(given), shaped=rule.shaped)
 
 
 def _answer(rule: BallotRule, body: dict[str, Any]) -> dict[str, Any]:

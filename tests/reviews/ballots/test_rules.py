@@ -1,7 +1,7 @@
 """Every rule, by worked examples and by what must hold for all of them.
 
-cen_2017, etsi_71, ieee_sa, ietf_iesg, iso_cd, iso_dis, iso_fdis, iso_np, oasis_full,
-oasis_special, simple_majority, systematic_review, w3c_consensus
+cen_2017, committee_rule, etsi_71, ieee_sa, ietf_iesg, iso_cd, iso_dis, iso_fdis, iso_np,
+oasis_full, oasis_special, simple_majority, systematic_review, w3c_consensus
 """
 
 from __future__ import annotations
