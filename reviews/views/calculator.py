@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
 
 from reviews.ballots import RULES
 from reviews.forms.calculator import COLUMNS, parameter_fields, question_of, totals_fields
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 FIRST = "iso-dis"
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def calculator(request: HttpRequest) -> HttpResponse:
     """Show the form of a rule, and its answer where something was asked.
 

@@ -24,7 +24,7 @@ PUBLIC_PAGES = {
     "ledger", "standards", "standard", "edition", "edition-export", "edition-cite", "committees",
     "committee", "work-item", "enquiries", "enquiry", "enquiry-receipt",
     "enquiry-receipt-withdraw", "certification", "registry", "certificate", "verify", "scheme",
-    "theme", "language", "invitation",
+    "theme", "language", "invitation", "calculator",
 }  # fmt: skip
 ACCOUNT_PAGES = re.compile(r"^account_|^usersessions_")  # the library's own; tested by it
 PUBLIC_API = {
@@ -40,7 +40,7 @@ PUBLIC_API = {
 }  # fmt: skip
 PUBLIC_POST = {
     "api-ballot-rule-evaluate", "api-certificate-verify", "api-enquiry-comments", "verify",
-    "enquiry", "enquiry-receipt-withdraw", "theme", "language",
+    "enquiry", "enquiry-receipt-withdraw", "theme", "language", "calculator",
 }  # fmt: skip
 
 
