@@ -2,51 +2,88 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from difflib import SequenceMatcher
-from typing import Any
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
-from standards.rules import numbering
-from standards.rules.document import (
-    JsonNode,
-    attribute,
-    children,
-    is_text_block,
-    kind_of,
-    node_id,
-    text_of,
+from standards.rules.comparison_clauses import Clause, clauses_of, moved, paired
+from standards.rules.comparison_kinds import (
+    MINOR_KINDS,
+    REQUIREMENT_KINDS,
+    Detail,
+    Homes,
+    kinds_of,
 )
-from standards.rules.requirements import CLAUSE_KINDS, statement_of, title_of
+from standards.rules.word_difference import DELETE, INSERT, Segment, segments_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from standards.rules.document import JsonNode
+
+__all__ = ["ClauseChange", "Segment", "compare", "segments_of"]
 
 UNCHANGED, ADDED, REMOVED, CHANGED, MOVED = "unchanged", "added", "removed", "changed", "moved"
-STRENGTH = {"may": 0, "should": 1, "shall": 2}
-STRICTER = "requirement_strengthened"
-WEAKER = "requirement_weakened"
-
-_TOKENS = re.compile(r"\w+|\s+|.", re.DOTALL)
-_IDEOGRAPH = re.compile(r"([\u3400-\u9fff])")
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """Hold a run of text that is equal in both versions, inserted or deleted."""
-
-    op: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ClauseChange:
-    """Tell what became of one clause, its subclauses left aside."""
+    """Tell what became of one clause, its subclauses left aside.
 
-    id: str
-    label: str
-    title: str
+    `old` is missing for one that was added, `new` for one that was removed. The difference of the
+    words is worked out when it is first asked for.
+    """
+
     change: str
     kinds: tuple[str, ...]
-    segments: tuple[Segment, ...]
+    old: Clause | None
+    new: Clause | None
+    is_moved: bool = False
+    details: tuple[Detail, ...] = ()
+
+    @property
+    def shown(self) -> Clause:
+        """Return the clause as the later version has it, or as it was when it is gone."""
+        clause = self.new or self.old
+        assert clause is not None  # a change is of some clause
+        return clause
+
+    @property
+    def id(self) -> str:
+        """Return the clause's id in the version that has it."""
+        return self.shown.id
+
+    @property
+    def label(self) -> str:
+        """Return the clause's number."""
+        return self.shown.label
+
+    @property
+    def title(self) -> str:
+        """Return the clause's title."""
+        return self.shown.title
+
+    @property
+    def is_renumbered(self) -> bool:
+        """Tell whether the clause lives on under another number."""
+        return bool(self.old and self.new and self.old.label != self.new.label)
+
+    @property
+    def weight(self) -> str:
+        """Return how much it matters: requirement, technical or editorial."""
+        if REQUIREMENT_KINDS & set(self.kinds):
+            return "requirement"
+        minor = set(self.kinds) <= MINOR_KINDS and self.change in (CHANGED, MOVED)
+        return "editorial" if minor else "technical"
+
+    @cached_property
+    def segments(self) -> tuple[Segment, ...]:
+        """Return the difference of the clause's own text by words."""
+        if self.old is None or self.new is None:
+            op = INSERT if self.old is None else DELETE
+            return (Segment(op, self.shown.text),) if self.shown.text else ()
+        return tuple(segments_of(self.old.text, self.new.text))
 
     def as_dict(self) -> dict[str, Any]:
         """Return the change as plain JSON values."""
@@ -56,225 +93,82 @@ class ClauseChange:
             "title": self.title,
             "change": self.change,
             "kinds": list(self.kinds),
+            "moved": self.is_moved,
+            "renumbered": self.is_renumbered,
+            "before": _place(self.old),
+            "after": _place(self.new),
+            "details": [one.as_dict() for one in self.details],
             "segments": [{"op": one.op, "text": one.text} for one in self.segments],
         }
 
 
-@dataclass(slots=True)
-class _Clause:
-    """Hold one clause with what is its own: text lines and requirements, not its subclauses.
-
-    `frames` are the nodes that hold others, without what they hold.
-    """
-
-    id: str
-    label: str
-    title: str
-    parent: str
-    obligation: str
-    own: list[JsonNode] = field(default_factory=list)
-    frames: list[JsonNode] = field(default_factory=list)
-    requirements: dict[str, JsonNode] = field(default_factory=dict)
-
-    @property
-    def text(self) -> str:
-        """Return the clause's own text, one block a line."""
-        return "\n".join(line for line in map(text_of, self.own) if line)
+def _place(clause: Clause | None) -> dict[str, str] | None:
+    """Tell where a clause stands: its id, number, title and the clause that holds it."""
+    if clause is None:
+        return None
+    return {
+        "id": clause.id,
+        "label": clause.label,
+        "title": clause.title,
+        "parent": clause.parent,
+    }
 
 
 def compare(before: JsonNode, after: JsonNode, language: str = "en") -> list[ClauseChange]:
     """List every clause of either version, in the order of the later one.
 
-    A clause that is gone stands where it stood, after the clause that came before it.
+    Clauses are followed by id, else by their text. One that is gone stands where it stood, after
+    the clause that came before it.
     """
-    old, new = _clauses(before, language), _clauses(after, language)
-    moved = _moved(old, new)
-    changes = [
-        _judge(old.get(identity), clause, is_moved=identity in moved)
-        for identity, clause in new.items()
-    ]
-    for identity, clause in old.items():
-        if identity not in new:
-            changes.insert(_place(list(old), identity, changes), _whole(clause, REMOVED, "delete"))
+    old, new = clauses_of(before, language), clauses_of(after, language)
+    pairs = paired(old, new)
+    origin = {later: earlier for earlier, later in pairs.items()}
+    away = moved(old, new, pairs)
+    homes = Homes(_requirements(old), _requirements(new))
+    gone = _gone_after(old, pairs)
+    changes = [_whole(one, None) for one in gone[None]]
+    for identity, clause in new.items():
+        if identity in origin:
+            earlier = old[origin[identity]]
+            changes.append(_judge(earlier, clause, homes, is_moved=identity in away))
+        else:
+            changes.append(_whole(None, clause))
+        changes += [_whole(one, None) for one in gone[identity]]
     return changes
 
 
-# ── clauses ────────────────────────────────────────────────────────────────────────────────────
-
-
-def _clauses(doc: JsonNode, language: str) -> dict[str, _Clause]:
-    """Return the clauses by id in reading order; what stands before the first has an empty id."""
-    labels = numbering.labels(doc, language)
-    root = _Clause("", "", "", "", "")
-    found: dict[str, _Clause] = {"": root}
-    stack: list[tuple[JsonNode, _Clause]] = [(one, root) for one in reversed(children(doc))]
-    while stack:
-        node, clause = stack.pop()
-        if kind_of(node) in CLAUSE_KINDS:
-            clause = _open(node, clause, labels, found)
-        elif is_text_block(node) or not children(node):
-            clause.own.append(node)
-        else:
-            clause.frames.append({name: node[name] for name in node if name != "content"})
-        if kind_of(node) == "requirement":
-            clause.requirements[node_id(node)] = node
-        if not is_text_block(node):
-            stack.extend((one, clause) for one in reversed(children(node)))
-    if not root.own:
-        del found[""]
-    return found
-
-
-def _open(
-    node: JsonNode, outer: _Clause, labels: Mapping[str, str], found: dict[str, _Clause]
-) -> _Clause:
-    identity = node_id(node) or f"{outer.id}/{len(found)}"
-    clause = _Clause(
-        id=identity,
-        label=labels.get(identity, ""),
-        title=title_of(node),
-        parent=outer.id,
-        obligation=str(attribute(node, "obligation") or ""),
-    )
-    found[identity] = clause
-    return clause
-
-
-def _moved(old: Mapping[str, _Clause], new: Mapping[str, _Clause]) -> set[str]:
-    """Return the clauses that stand under another clause, or in another order, than before."""
-    both_old = [one for one in old if one in new]
-    both_new = [one for one in new if one in old]
-    matcher = SequenceMatcher(None, both_old, both_new, False)
-    steady = {
-        one
-        for start, _first, size in matcher.get_matching_blocks()
-        for one in both_old[start : start + size]
+def _requirements(clauses: Mapping[str, Clause]) -> dict[str, JsonNode]:
+    return {
+        key: node
+        for clause in clauses.values()
+        for key, node in clause.requirements.items()
+        if not key.startswith("#")
     }
-    return {one for one in both_old if one not in steady or old[one].parent != new[one].parent}
 
 
-def _place(order: list[str], identity: str, changes: list[ClauseChange]) -> int:
-    """Return where a removed clause is listed: after the nearest one that stood before it."""
-    listed = {change.id: place for place, change in enumerate(changes)}
-    before = reversed(order[: order.index(identity)])
-    return next((listed[one] + 1 for one in before if one in listed), 0)
+def _gone_after(
+    old: Mapping[str, Clause], pairs: Mapping[str, str]
+) -> dict[str | None, list[Clause]]:
+    """Return the removed clauses by the later id of the clause they stood after."""
+    gone: dict[str | None, list[Clause]] = defaultdict(list)
+    last: str | None = None
+    for identity, clause in old.items():
+        if identity in pairs:
+            last = pairs[identity]
+        else:
+            gone[last].append(clause)
+    return gone
 
 
-# ── changes ────────────────────────────────────────────────────────────────────────────────────
-
-
-def _judge(old: _Clause | None, new: _Clause, *, is_moved: bool) -> ClauseChange:
-    if old is None:
-        return _whole(new, ADDED, "insert")
-    kinds = _kinds(old, new)
+def _judge(old: Clause, new: Clause, homes: Homes, *, is_moved: bool) -> ClauseChange:
+    kinds, details = kinds_of(old, new, homes)
     change = CHANGED if kinds else MOVED if is_moved else UNCHANGED
-    return ClauseChange(
-        new.id, new.label, new.title, change, kinds, tuple(segments_of(old.text, new.text))
-    )
+    return ClauseChange(change, kinds, old, new, is_moved, details)
 
 
-def _whole(clause: _Clause, change: str, op: str) -> ClauseChange:
+def _whole(old: Clause | None, new: Clause | None) -> ClauseChange:
     """Return the change of a clause that is in one version alone."""
-    kinds = (f"requirement_{change}",) if clause.requirements else ()
-    segments = (Segment(op, clause.text),) if clause.text else ()
-    return ClauseChange(clause.id, clause.label, clause.title, change, kinds, segments)
-
-
-def segments_of(before: str, after: str) -> list[Segment]:
-    """Return the difference of two texts by words; single signs where words are not spaced."""
-    one, two = _words(before), _words(after)
-    segments: list[Segment] = []
-    for verb, start, end, first, last in SequenceMatcher(None, one, two, False).get_opcodes():
-        if verb == "equal":
-            segments.append(Segment("equal", "".join(one[start:end])))
-            continue
-        if end > start:
-            segments.append(Segment("delete", "".join(one[start:end])))
-        if last > first:
-            segments.append(Segment("insert", "".join(two[first:last])))
-    return segments
-
-
-def _words(text: str) -> list[str]:
-    return [
-        piece
-        for token in _TOKENS.findall(text)
-        for piece in (_IDEOGRAPH.split(token) if _IDEOGRAPH.search(token) else [token])
-        if piece
-    ]
-
-
-def _kinds(old: _Clause, new: _Clause) -> tuple[str, ...]:
-    """Return the kinds of change of one clause, in the order of the vocabulary."""
-    kinds: set[str] = set()
-    if old.obligation != new.obligation:
-        kinds.add("obligation_changed")
-    for identity in old.requirements.keys() | new.requirements.keys():
-        kinds |= _requirement_kinds(old.requirements.get(identity), new.requirements.get(identity))
-    if not kinds and _has_other_words(old, new):
-        kinds.add("editorial")
-    return tuple(kind for kind in KINDS if kind in kinds)
-
-
-KINDS = (
-    "requirement_added",
-    "requirement_removed",
-    "threshold_changed",
-    STRICTER,
-    WEAKER,
-    "obligation_changed",
-    "criterion_changed",
-    "statement_changed",
-    "editorial",
-)
-
-
-def _has_other_words(old: _Clause, new: _Clause) -> bool:
-    return (old.title, old.own, old.frames) != (new.title, new.own, new.frames)
-
-
-def _requirement_kinds(old: JsonNode | None, new: JsonNode | None) -> set[str]:
-    if old is None:
-        return {"requirement_added"}
-    if new is None:
-        return {"requirement_removed"}
-    kinds = _obligation_kinds(old, new)
-    before, after = _criteria(old), _criteria(new)
-    if after.keys() - before.keys():
-        kinds |= {"criterion_changed", STRICTER}
-    if before.keys() - after.keys():
-        kinds |= {"criterion_changed", WEAKER}
-    for identity in before.keys() & after.keys():
-        kinds |= _criterion_kinds(before[identity], after[identity])
-    if statement_of(old) != statement_of(new):
-        kinds.add("statement_changed")
-    return kinds
-
-
-def _obligation_kinds(old: JsonNode, new: JsonNode) -> set[str]:
-    before, after = attribute(old, "kind"), attribute(new, "kind")
-    if before == after:
-        return set()
-    stricter = STRENGTH.get(str(after), 0) > STRENGTH.get(str(before), 0)
-    return {"obligation_changed", STRICTER if stricter else WEAKER}
-
-
-def _criteria(requirement: JsonNode) -> dict[str, Mapping[str, Any]]:
-    listed = attribute(requirement, "criteria")
-    rows = [one for one in listed if isinstance(one, Mapping)] if isinstance(listed, list) else []
-    return {str(one.get("id") or place): one for place, one in enumerate(rows)}
-
-
-def _criterion_kinds(old: Mapping[str, Any], new: Mapping[str, Any]) -> set[str]:
-    if old == new:
-        return set()
-    before, after = old.get("threshold"), new.get("threshold")
-    if before == after or not _are_numbers(before, after):
-        return {"criterion_changed"}
-    is_higher = float(after or 0) > float(before or 0)
-    lower_is_better = new.get("direction") == "lower"
-    return {"threshold_changed", WEAKER if is_higher == lower_is_better else STRICTER}
-
-
-def _are_numbers(*values: object) -> bool:
-    return all(isinstance(one, int | float) and not isinstance(one, bool) for one in values)
+    change = ADDED if old is None else REMOVED
+    clause = new or old
+    has_any = clause is not None and bool(clause.requirements)
+    return ClauseChange(change, (f"requirement_{change}",) if has_any else (), old, new)

@@ -170,8 +170,113 @@ def test_the_obligation_of_a_clause_is_compared():
     assert compare(before, after)[0].kinds == ("obligation_changed",)
 
 
-def test_a_new_title_is_editorial():
-    assert compare(doc(clause("a", "Old")), doc(clause("a", "New")))[0].kinds == ("editorial",)
+def test_a_new_title_is_editorial_and_told_as_a_new_name():
+    (change,) = compare(doc(clause("a", "Old")), doc(clause("a", "New")))
+    assert change.kinds == ("renamed", "editorial")
+    assert change.weight == "editorial"
+
+
+def test_a_clause_that_moves_takes_its_subclauses_along():
+    before = doc(clause("a", "A", clause("b", "B"), clause("c", "C")), clause("d", "D"))
+    after = doc(clause("d", "D"), clause("a", "A", clause("b", "B"), clause("c", "C")))
+    changes = {one.id: one for one in compare(before, after)}
+    assert sum(one.is_moved for one in changes.values()) == 1
+    assert changes["b"].change == "unchanged"
+    assert changes["b"].is_renumbered
+    assert changes["b"].as_dict()["before"]["label"] == "1.1"
+
+
+def test_clauses_with_other_ids_are_followed_by_their_text():
+    words = "The report states the size of the test set and how it was drawn from the register."
+    before = doc(clause("a", "Report", paragraph(words)), clause("b", "Same", paragraph("equal")))
+    after = doc(
+        clause("y", "Same", paragraph("equal")),
+        clause("x", "Report", paragraph(words.replace("size", "exact size"))),
+    )
+    changes = {one.id: one for one in compare(before, after)}
+    assert set(changes) == {"x", "y"}
+    assert changes["x"].change == "changed"
+    assert changes["x"].kinds == ("editorial",)
+    assert changes["y"].change in ("moved", "unchanged")
+    assert changes["y"].as_dict()["before"]["id"] == "b"
+
+
+def test_a_requirement_is_followed_into_another_clause():
+    before = doc(clause("a", "A", requirement()), clause("b", "B"))
+    after = doc(clause("a", "A"), clause("b", "B", requirement(kind="should")))
+    one, two = compare(before, after)
+    assert one.kinds == ("requirement_moved",)
+    assert set(two.kinds) == {"requirement_moved", "requirement_weakened", "obligation_changed"}
+
+
+def test_a_requirement_with_another_id_is_found_by_its_words():
+    before, after = requirement("r"), requirement("q", kind="should")
+    (change,) = compare(doc(clause("a", "A", before)), doc(clause("a", "A", after)))
+    assert set(change.kinds) == {"requirement_weakened", "obligation_changed"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what", "effect"),
+    [
+        ({"confidence": 0.95}, {"confidence": 0.99}, "confidence", "stricter"),
+        ({"confidence": 0.95}, {"confidence": 0.9}, "confidence", "weaker"),
+        ({"rule": "point"}, {"rule": "bound"}, "rule", "stricter"),
+        ({"rule": "point"}, {"rule": "proved-bad"}, "rule", "weaker"),
+        ({"rule": "point"}, {"rule": "odd"}, "rule", ""),
+        ({"min_n": 30}, {"min_n": 50}, "min_n", ""),
+        ({"threshold": 0.9}, {"threshold": 0.92}, "threshold", "stricter"),
+        ({"metric": "auroc"}, {"metric": "f1"}, "metric", ""),
+    ],
+)
+def test_details_tell_what_became_of_a_criterion(old, new, what, effect):
+    def whole(fields):
+        return requirement(criteria=[{**measured(0.9), **fields}])
+
+    (change,) = compare(doc(clause("a", "A", whole(old))), doc(clause("a", "A", whole(new))))
+    found = {one.what: one.effect for one in change.details}
+    assert found[what] == effect
+    assert change.weight == "requirement"
+    detail = next(one.as_dict() for one in change.details if one.what == what)
+    assert detail["before"] == old[what]
+    assert detail["after"] == new[what]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kind"),
+    [
+        ("at least 10 bins", "at least 15 bins", "technical"),
+        ("It should be told.", "It shall be told.", "technical"),
+        ("应报告结果。", "宜报告结果。", "technical"),
+        ("It is told.", "It is said.", "editorial"),
+    ],
+)
+def test_numbers_and_words_of_obligation_are_more_than_wording(old, new, kind):
+    def block(words):
+        return {"type": "paragraph", "attrs": {"id": "p"}, "content": [text(words)]}
+
+    (change,) = compare(doc(clause("a", "A", block(old))), doc(clause("a", "A", block(new))))
+    assert change.kinds == (kind,)
+
+
+def test_a_changed_formula_is_technical():
+    def formula(latex):
+        return {"type": "formula", "attrs": {"id": "f", "latex": latex}}
+
+    def within(latex):
+        inside = [{"type": "inlineFormula", "attrs": {"latex": latex}}]
+        return {"type": "paragraph", "attrs": {"id": "p"}, "content": inside}
+
+    for made in (formula, within):
+        (change,) = compare(doc(clause("a", "A", made("x"))), doc(clause("a", "A", made("y"))))
+        assert change.kinds == ("technical",)
+
+
+def test_a_changed_definition_is_technical():
+    def defined(words):
+        return {"type": "definition", "attrs": {"id": "d"}, "content": [text(words)]}
+
+    (change,) = compare(doc(clause("a", "A", defined("x"))), doc(clause("a", "A", defined("y"))))
+    assert change.kinds == ("technical",)
 
 
 def test_a_change_of_marks_alone_is_editorial():
