@@ -9,7 +9,9 @@ from django.urls import path
 from standards.views import (
     catalogue,
     committees,
+    comparisons,
     drafts,
+    history,
     ledger,
     members,
     publications,
@@ -44,7 +46,18 @@ urlpatterns += [
 urlpatterns += [
     path("drafts/", drafts.drafts, name="drafts"),
     path("drafts/<str:pk>/", drafts.draft, name="draft"),
+    path("drafts/<str:pk>/history/", history.history, name="draft-history"),
+    path("drafts/<str:pk>/history/name/", history.name_moment_view, name="draft-name-moment"),
+    path("drafts/<str:pk>/history/restore/", history.restore, name="draft-restore"),
     path("work-items/<str:pk>/drafts/", drafts.begin, name="draft-begin"),
+    path("drafts/<str:pk>/revisions/", revisions.revisions, name="draft-revisions"),
     path("revisions/<str:pk>/", revisions.revision, name="revision"),
-    path("compare/<str:pk>/<str:other>/", revisions.comparison, name="revision-compare"),
+    path("compare/", comparisons.choose, name="compare"),
+    path("compare/<str:pk>/", comparisons.latest, name="compare-previous"),
+    path("compare/<str:pk>/<str:other>/", comparisons.comparison, name="revision-compare"),
+    path(
+        "standards/<str:designation>/<int:number>/compare/<int:other>/",
+        comparisons.editions,
+        name="edition-compare",
+    ),
 ]

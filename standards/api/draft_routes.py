@@ -44,6 +44,7 @@ urlpatterns: list[Any] = [
         revisions.ComparisonView.as_view(),
         name="api-revision-compare",
     ),
+    path("compare/", revisions.StatesComparisonView.as_view(), name="api-compare"),
     path(
         "drafts/<str:pk>/discussions/",
         discussions.DiscussionsView.as_view(),

@@ -13,9 +13,11 @@ from rest_framework.response import Response
 from standards.api.base import ApiView, paginated, validated
 from standards.api.callers import caller
 from standards.collab.authorship import authors_of, shares
+from standards.collab.provenance import who_wrote
 from standards.kernel.clock import now
 from standards.kernel.errors import NotFound
 from standards.operations.drafts import restore_content
+from standards.operations.history import name_moment, restore_clause
 from standards.permissions import access_draft
 from standards.queries.document_log import current_seq, load
 from standards.queries.drafts import draft_version
@@ -24,6 +26,7 @@ from standards.queries.history import checkpoints, names
 if TYPE_CHECKING:
     from rest_framework.request import Request
 
+    from standards.models import Draft
     from standards.queries.history import Checkpoint
 
 MAX_DIGITS = 18
@@ -38,12 +41,30 @@ class CheckpointRow(serializers.Serializer[Any]):
     updates = serializers.IntegerField()
     authors = serializers.ListField(child=serializers.DictField())
     revision = serializers.CharField(allow_blank=True)
+    name = serializers.CharField(allow_blank=True)
 
 
 class WhichVersion(serializers.Serializer[Any]):
-    """Take the number of an earlier update."""
+    """Take the number of an earlier update, and one clause where not all shall come back."""
 
     seq = serializers.IntegerField(min_value=0, max_value=10**MAX_DIGITS)
+    clause = serializers.CharField(required=False, default="", allow_blank=True, max_length=200)
+
+
+class NamedMoment(serializers.Serializer[Any]):
+    """Take a name for the text after an update."""
+
+    seq = serializers.IntegerField(min_value=1, max_value=10**MAX_DIGITS)
+    name = serializers.CharField(max_length=120)
+
+
+class Passage(serializers.Serializer[Any]):
+    """Take a passage of one block, in UTF-16 units, in the text after an update or of now."""
+
+    block = serializers.CharField(max_length=200)
+    start = serializers.IntegerField(min_value=0, max_value=10**MAX_DIGITS, default=0)
+    end = serializers.IntegerField(min_value=0, max_value=10**MAX_DIGITS, default=10**MAX_DIGITS)
+    at = serializers.IntegerField(min_value=0, max_value=10**MAX_DIGITS, default=10**MAX_DIGITS)
 
 
 def person(user_id: int | None, known: dict[int, str]) -> dict[str, str | None]:
@@ -61,6 +82,7 @@ def checkpoint_facts(one: Checkpoint, known: dict[int, str]) -> dict[str, Any]:
         "updates": one.authors.total(),
         "authors": [person(user, known) | {"updates": count} for user, count in authors],
         "revision": one.revision,
+        "name": one.name,
     }
 
 
@@ -73,6 +95,16 @@ class HistoryView(ApiView):
         found = checkpoints(access_draft(request.user, pk))
         known = names({user for one in found for user in one.authors if user})
         return paginated(request, found, lambda one: checkpoint_facts(one, known))
+
+    @extend_schema(
+        request=NamedMoment, responses={201: NamedMoment}, operation_id="drafts_name_moment"
+    )
+    def post(self, request: Request, pk: str) -> Response:
+        """Give a name to what the draft said after an update."""
+        draft = access_draft(request.user, pk)
+        given = validated(NamedMoment, request.data)
+        found = name_moment(draft=draft, actor=caller(request), at=now(), **given)
+        return Response({"seq": found.seq, "name": found.name}, status=201)
 
 
 class VersionView(ApiView):
@@ -97,23 +129,30 @@ class RestoreView(ApiView):
         request=WhichVersion, responses=OpenApiTypes.OBJECT, operation_id="drafts_restore"
     )
     def post(self, request: Request, pk: str) -> Response:
-        """Make the text say what it said after an update, as a new change of the caller's."""
+        """Make the text, or one clause, say what it said after an update, as a new change."""
         draft = access_draft(request.user, pk)
-        seq = validated(WhichVersion, request.data)["seq"]
-        version = restore_content(draft=draft, seq=seq, actor=caller(request), at=now())
+        given = validated(WhichVersion, request.data)
+        act = restore_clause if given["clause"] else restore_content
+        named = given if given["clause"] else {"seq": given["seq"]}
+        version = act(draft=draft, actor=caller(request), at=now(), **named)
         return Response({"seq": version.seq}, headers={"ETag": version.etag})
 
 
 class AuthorshipView(ApiView):
     """Who wrote the text."""
 
-    @extend_schema(responses=OpenApiTypes.OBJECT, operation_id="drafts_authorship")
+    @extend_schema(
+        parameters=[Passage], responses=OpenApiTypes.OBJECT, operation_id="drafts_authorship"
+    )
     def get(self, request: Request, pk: str) -> Response:
         """Return the author of every character by block, and the shares by clause.
 
-        Lengths count UTF-16 units of the block's text; an author without id is the server.
+        Lengths count UTF-16 units of the block's text; an author without id is the server. With
+        `?block=` (and `start`, `end`, `at`), who wrote that passage and when.
         """
         draft = access_draft(request.user, pk)
+        if "block" in request.query_params:
+            return _passage(draft, validated(Passage, request.query_params))
         loaded = load(draft.pk)
         blocks = authors_of(loaded)
         clauses = shares(blocks)
@@ -126,6 +165,16 @@ class AuthorshipView(ApiView):
                 "clauses": [_share_facts(clause, share) for clause, share in clauses.items()],
             }
         )
+
+
+def _passage(draft: Draft, given: dict[str, Any]) -> Response:
+    upto = min(given["at"], current_seq(draft.pk))
+    runs = who_wrote(draft.pk, given["block"], given["start"], given["end"], upto=upto)
+    known = names({one.author for one in runs if one.author})
+    rows = [
+        {"length": one.units, "at": one.at, "author": person(one.author, known)} for one in runs
+    ]
+    return Response({"seq": upto, "block": given["block"], "runs": rows})
 
 
 def _block_facts(one: Any) -> dict[str, Any]:

@@ -17,9 +17,10 @@ from standards.kernel.clock import now
 from standards.kernel.errors import FieldProblem, InvalidInput
 from standards.operations.drafts import freeze_revision
 from standards.permissions import access_draft, access_revision
+from standards.queries.comparisons import comparison_of
 from standards.queries.drafts import revision_facts, revisions_of
+from standards.queries.states import find_state
 from standards.rendering.html import render_document
-from standards.rules.comparison import compare
 from standards.rules.document import text_of
 
 if TYPE_CHECKING:
@@ -111,11 +112,38 @@ class ComparisonView(ApiView):
         """Return every clause of either revision with its change."""
         before = access_revision(request.user, pk)
         after = access_revision(request.user, other)
-        changes = compare(before.content, after.content, after.draft.language)
-        return Response(
-            {
-                "from": str(before.pk),
-                "to": str(after.pk),
-                "clauses": [change.as_dict() for change in changes],
-            }
-        )
+        return _compared(request, str(before.pk), str(after.pk))
+
+
+class StatesComparisonView(ApiView):
+    """What changed between any two states of a text, clause by clause."""
+
+    public = frozenset({"GET"})
+
+    @extend_schema(
+        parameters=[
+            OpenApiParameter("from", str, required=True),
+            OpenApiParameter("to", str, required=True),
+        ],
+        responses=OpenApiTypes.OBJECT,
+        operation_id="states_compare",
+    )
+    def get(self, request: Request) -> Response:
+        """Return every clause of either state with its change.
+
+        A state is a revision (`12`), an edition (`edition-ls-4101-2`), the living draft
+        (`draft-3`) or the draft after an update (`draft-3-450`).
+        """
+        names = [request.query_params.get(name, "") for name in ("from", "to")]
+        if not all(names):
+            sentence = _("Name two states: from and to.")
+            raise InvalidInput(sentence, errors=[FieldProblem("/from", sentence)])
+        return _compared(request, *names)
+
+
+def _compared(request: Request, before: str, after: str) -> Response:
+    old, new = find_state(request.user, before), find_state(request.user, after)
+    changes = comparison_of(old, new).changes
+    return Response(
+        {"from": before, "to": after, "clauses": [change.as_dict() for change in changes]}
+    )

@@ -18,7 +18,7 @@ from standards.queries.shared_tree import root_of, tree_of
 from standards.rules.requirements import CLAUSE_KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from standards.queries.document_log import Loaded
 
@@ -39,29 +39,38 @@ class BlockAuthors:
 
 def authors_of(loaded: Loaded) -> list[BlockAuthors]:
     """Return the authors of every block that holds text, in reading order."""
-    real = tree_of(loaded.updates)
     people = sorted(set(loaded.bindings.values()) | {SERVER})
     signs = {person: chr(_FIRST_SIGN + place % _SIGNS) for place, person in enumerate(people)}
     owner = {signs[person]: person for person in people}
 
-    def signed(client: int, text: str) -> str:
-        units = len(text.encode("utf-16-le", "surrogatepass")) // 2
-        return signs[loaded.bindings.get(client, SERVER)] * units
+    def signed(client: int, _clock: int, text: str) -> str:
+        return signs[loaded.bindings.get(client, SERVER)] * units_of(text)
 
-    shadow: Doc[Any] = Doc()
-    root_of(shadow)
-    shadow.apply_update(rewrite_texts(real.get_update(), signed))
     found: dict[str, BlockAuthors] = {}
-    with shadow.transaction():
-        for block, clause, text in _texts(shadow):
-            one = found.setdefault(block or f"#{len(found)}", BlockAuthors(block, clause))
-            one.runs.extend(_runs(text, owner))
+    for block, clause, written in shadow_texts(tree_of(loaded.updates), signed):
+        one = found.setdefault(block or f"#{len(found)}", BlockAuthors(block, clause))
+        one.runs += [(len(list(group)), owner[sign]) for sign, group in groupby(written)]
     return [one for one in found.values() if one.runs]
 
 
-def _runs(text: XmlText, owner: dict[str, int]) -> list[tuple[int, int]]:
-    written = "".join(piece for piece, _marks in text.diff() if isinstance(piece, str))
-    return [(len(list(group)), owner[sign]) for sign, group in groupby(written)]
+def units_of(text: str) -> int:
+    """Count the UTF-16 units of a text, lone surrogates too."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def shadow_texts(
+    real: Doc[Any], rewrite: Callable[[int, int, str], str]
+) -> list[tuple[str, str, str]]:
+    """Return block, innermost clause and signs of every text, written once more by `rewrite`."""
+    shadow: Doc[Any] = Doc()
+    root_of(shadow)
+    shadow.apply_update(rewrite_texts(real.get_update(), rewrite))
+    with shadow.transaction():
+        return [(block, clause, _written(text)) for block, clause, text in _texts(shadow)]
+
+
+def _written(text: XmlText) -> str:
+    return "".join(piece for piece, _marks in text.diff() if isinstance(piece, str))
 
 
 def _texts(doc: Doc[Any]) -> Iterator[tuple[str, str, XmlText]]:

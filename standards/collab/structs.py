@@ -66,8 +66,8 @@ def read_update(update: bytes) -> UpdateParts:
     return parts
 
 
-def rewrite_texts(update: bytes, rewrite: Callable[[int, str], str]) -> bytes:
-    """Return an update with each piece of text replaced by `rewrite(client, text)`.
+def rewrite_texts(update: bytes, rewrite: Callable[[int, int, str], str]) -> bytes:
+    """Return an update with each piece of text replaced by `rewrite(client, clock, text)`.
 
     What comes back must be as long in UTF-16 units as what was given, or the update is spoilt.
     """
@@ -83,7 +83,9 @@ def rewrite_texts(update: bytes, rewrite: Callable[[int, str], str]) -> bytes:
                 continue
             _read_place(reader, parts, info)
             out.append(update[kept : reader.position])
-            out.append(write_block(rewrite(client, reader.text()).encode()))
+            text = reader.text()
+            out.append(write_block(rewrite(client, clock, text).encode()))
+            clock += _units(text)
             kept = reader.position
     return b"".join(out) + update[kept:]
 
@@ -143,8 +145,7 @@ def _read_content(reader: Reader, parts: UpdateParts, kind: int) -> int:
     if kind == _DELETED:
         return reader.uint()
     if kind == _STRING:
-        text = reader.text()
-        return len(text.encode("utf-16-le")) // 2 if not text.isascii() else len(text)
+        return _units(reader.text())
     if kind == _FORMAT:
         parts.formats.append((reader.text(), reader.text()))
         return 1
@@ -153,6 +154,11 @@ def _read_content(reader: Reader, parts: UpdateParts, kind: int) -> int:
     if kind == _ANY:
         return _read_values(reader)
     return _read_foreign(reader, parts, kind)
+
+
+def _units(text: str) -> int:
+    """Count the UTF-16 units of a text, which are its length on the clock."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
 
 
 def _read_type(reader: Reader, parts: UpdateParts) -> int:

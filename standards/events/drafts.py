@@ -64,9 +64,18 @@ class DraftReopened(DraftEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class DraftRestored(DraftEvent):
-    """The text of a draft was brought back to what it was after an earlier update."""
+    """The text of a draft, or of one clause, was brought back to what it was after an update."""
 
     name: ClassVar[str] = "standards.draft_restored"
+    seq: int
+    clause: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftMomentNamed(DraftEvent):
+    """Somebody gave a name to what the draft said after an update."""
+
+    name: ClassVar[str] = "standards.draft_moment_named"
     seq: int
 
 

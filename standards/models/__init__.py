@@ -6,6 +6,7 @@ from standards.models.collaboration import (
     DocumentHead,
     DocumentSnapshot,
     DocumentUpdate,
+    NamedVersion,
 )
 from standards.models.committees import (
     Committee,
@@ -50,6 +51,7 @@ __all__ = [
     "LedgerNode",
     "MemberBody",
     "Membership",
+    "NamedVersion",
     "Nomination",
     "Notification",
     "OutboxEntry",

@@ -91,3 +91,24 @@ class ClientBinding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.client_id} is {self.user_id}'s"
+
+
+class NamedVersion(models.Model):
+    """A name that somebody gave to a moment of a draft: what it said after update `seq`."""
+
+    draft = models.ForeignKey("standards.Draft", on_delete=models.CASCADE, related_name="+")
+    seq = models.PositiveBigIntegerField()
+    name = models.CharField(max_length=120)
+    named_by = models.ForeignKey(
+        "standards.User", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    named_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("draft", "-seq")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["draft", "seq"], name="moment_is_named_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.draft_id} #{self.seq}: {self.name}"

@@ -47,6 +47,11 @@ class Draft(models.Model):
         return self.title
 
     @property
+    def reference(self) -> str:
+        """Return the short name of the living text, as comparisons know it."""
+        return f"draft-{self.pk}"
+
+    @property
     def is_open(self) -> bool:
         """Tell whether the text may change."""
         return self.state == DraftState.OPEN

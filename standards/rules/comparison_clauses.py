@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 
 ALIKE = 0.5
 SAME_TITLE = 0.2
-COMMONPLACE = 40
+COMMONPLACE, CANDIDATES = 12, 4
 
 
-@dataclass(slots=False)
+@dataclass
 class Clause:
     """Hold one clause with what is its own, its subclauses left aside.
 
@@ -174,32 +174,30 @@ def _pair_alike(gone: list[Clause], come: list[Clause], pairs: dict[str, str]) -
 
 
 def _scores(gone: list[Clause], come: list[Clause]) -> dict[tuple[int, int], float]:
-    """Score the pairs that share something uncommon: alike words, a bonus for the same title."""
-    shared: dict[tuple[int, int], int] = defaultdict(int)
+    """Score the likely pairs: the share of alike words, a bonus for the same title."""
     places: dict[tuple[str, str], list[int]] = defaultdict(list)
     for place, clause in enumerate(come):
         for word in clause.words:
             places[word].append(place)
+    scores: dict[tuple[int, int], float] = {}
     for one, clause in enumerate(gone):
-        for word in clause.words:
-            there = places.get(word, ())
-            if len(there) <= COMMONPLACE:
-                for two in there:
-                    shared[one, two] += 1
-    return {
-        (one, two): 2 * count / (len(gone[one].words) + len(come[two].words))
-        + (SAME_TITLE if gone[one].title == come[two].title else 0)
-        for (one, two), count in shared.items()
-    }
+        rare = (there for word in clause.words if len(there := places.get(word, [])) <= COMMONPLACE)
+        likely = Counter(place for there in rare for place in there).most_common(CANDIDATES)
+        for two, _count in likely:
+            scores[one, two] = _likeness(clause, come[two])
+    return scores
+
+
+def _likeness(one: Clause, two: Clause) -> float:
+    shared = 2 * len(one.words & two.words) / (len(one.words) + len(two.words))
+    return shared + (SAME_TITLE if one.title == two.title else 0)
 
 
 def moved(
     old: Mapping[str, Clause], new: Mapping[str, Clause], pairs: Mapping[str, str]
 ) -> set[str]:
-    """Return the clauses (by later id) that stand under another clause than before, or in another
-    order among those beside them.
-    """
-    home = pairs | {"": ""} if isinstance(pairs, dict) else {**pairs, "": ""}
+    """Return the clauses, by later id, that stand under another one or in another order there."""
+    home = {**pairs, "": ""}
     order = {identity: place for place, identity in enumerate(new)}
     away: set[str] = set()
     siblings: dict[str, list[str]] = defaultdict(list)

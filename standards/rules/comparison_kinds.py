@@ -83,7 +83,7 @@ class Homes:
 
 
 def kinds_of(old: Clause, new: Clause, homes: Homes) -> tuple[tuple[str, ...], tuple[Detail, ...]]:
-    """Return the kinds of change of one clause in the order of the vocabulary, and their details."""
+    """Return the kinds of change of a clause in the order of the vocabulary, and their details."""
     kinds: set[str] = set()
     details: list[Detail] = []
     if old.obligation != new.obligation:
@@ -176,7 +176,9 @@ def _criterion_kinds(
     kinds: set[str] = set()
     for name in [*old, *(one for one in new if one not in old)]:
         before, after = old.get(name), new.get(name)
-        if name == "id" or (before == after and isinstance(before, bool) == isinstance(after, bool)):
+        if name == "id" or (
+            before == after and isinstance(before, bool) == isinstance(after, bool)
+        ):
             continue
         effect = _effect(name, old, new)
         details.append(
@@ -206,7 +208,7 @@ def _effect(name: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
     return _word(harder[rule]) if rule in harder and old.get("rule") == rule else ""
 
 
-def _word(is_stricter: bool) -> str:  # noqa: FBT001  (the answer to a question, not an option)
+def _word(is_stricter: bool) -> str:
     return "stricter" if is_stricter else "weaker"
 
 

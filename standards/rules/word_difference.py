@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Sequence
+    from collections.abc import Hashable, Iterator, Sequence
 
     Block = tuple[int, int, int]
     Range = tuple[int, int, int, int]
+    Piece = tuple[str, list[str]]
 
 EQUAL, INSERT, DELETE = "equal", "insert", "delete"
 LARGEST_PRODUCT = 40_000
@@ -44,49 +45,67 @@ def segments_of(before: str, after: str) -> list[Segment]:
     """
     if before == after:
         return [Segment(EQUAL, before)] if before else []
-    one, two = words_of(before), words_of(after)
-    pieces = [
-        (verb, "".join(one[start:end]) if verb != INSERT else "".join(two[first:last]))
-        for verb, start, end, first, last in steps(one, two)
-    ]
-    return [Segment(verb, text) for verb, text in tidied(pieces)]
+    pieces = pieces_of(words_of(before), words_of(after))
+    return [Segment(verb, "".join(words)) for verb, words in pieces]
 
 
-def tidied(pieces: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Join replacements with nothing but a space or a sign between them, so that phrases stay whole.
+def pieces_of(one: Sequence[str], two: Sequence[str]) -> list[Piece]:
+    """Return the difference of two rows of words as (verb, words), made easy to read.
 
-    A lone space that stayed equal between two replaced words helps nobody.
+    Replacements with nothing but a space or a sign between them are joined, so that phrases stay
+    whole: a lone space that stayed equal between two replaced words helps nobody.
     """
-    out: list[list[str]] = []
-    for deleted, inserted, equal in _groups(pieces):
+    out: list[_Group] = []
+    for group in _groups(one, two):
         last = out[-1] if out else None
-        if last and last[0] and last[1] and deleted and inserted and _is_thin(last[2]):
-            last[0] += last[2] + deleted
-            last[1] += last[2] + inserted
-            last[2] = equal
+        if last and last.is_replacement and group.is_replacement and _is_thin(last.equal):
+            last.deleted += last.equal + group.deleted
+            last.inserted += last.equal + group.inserted
+            last.equal = group.equal
         else:
-            out.append([deleted, inserted, equal])
+            out.append(group)
     return [
-        (verb, text)
+        (verb, words)
         for group in out
-        for verb, text in zip((DELETE, INSERT, EQUAL), group, strict=True)
-        if text
+        for verb, words in (
+            (DELETE, group.deleted),
+            (INSERT, group.inserted),
+            (EQUAL, group.equal),
+        )
+        if words
     ]
 
 
-def _groups(pieces: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
-    """Give what was deleted and inserted at one place, with the equal text that follows."""
-    held = {DELETE: "", INSERT: "", EQUAL: ""}
-    for verb, text in pieces:
-        if verb != EQUAL and held[EQUAL]:
-            yield held[DELETE], held[INSERT], held[EQUAL]
-            held = {DELETE: "", INSERT: "", EQUAL: ""}
-        held[verb] += text
-    if any(held.values()):
-        yield held[DELETE], held[INSERT], held[EQUAL]
+@dataclass(slots=True)
+class _Group:
+    """Hold what was deleted and inserted at one place, and the equal words that follow."""
+
+    deleted: list[str] = field(default_factory=list)
+    inserted: list[str] = field(default_factory=list)
+    equal: list[str] = field(default_factory=list)
+
+    @property
+    def is_replacement(self) -> bool:
+        return bool(self.deleted and self.inserted)
 
 
-def _is_thin(text: str) -> bool:
+def _groups(one: Sequence[str], two: Sequence[str]) -> Iterator[_Group]:
+    group = _Group()
+    for verb, start, end, first, last in steps(one, two):
+        if verb != EQUAL and group.equal:
+            yield group
+            group = _Group()
+        if verb == DELETE:
+            group.deleted += one[start:end]
+        elif verb == INSERT:
+            group.inserted += two[first:last]
+        else:
+            group.equal += one[start:end]
+    yield group
+
+
+def _is_thin(words: Sequence[str]) -> bool:
+    text = "".join(words)
     return 0 < len(text) <= 3 and "\n" not in text and not _WORD.search(text)
 
 
@@ -166,7 +185,9 @@ def _anchors(one: Sequence[Hashable], two: Sequence[Hashable], middle: Range) ->
 
 def _once(row: Sequence[Hashable], start: int, end: int, run: int) -> dict[Hashable, int]:
     """Return the runs of a length that stand once in a range, with their places, in order."""
-    keys: list[Hashable] = [tuple(row[place : place + run]) for place in range(start, end - run + 1)]
+    keys: list[Hashable] = [
+        tuple(row[place : place + run]) for place in range(start, end - run + 1)
+    ]
     counts = Counter(keys)
     return {key: start + place for place, key in enumerate(keys) if counts[key] == 1}
 

@@ -1,42 +1,35 @@
-"""Pages of revisions: the frozen text, and what changed between two of them."""
+"""Pages of revisions: the frozen text, and what to compare it with."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from itertools import zip_longest
+from typing import TYPE_CHECKING
 
 from django.shortcuts import render
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext_lazy as _
 
-from standards.permissions import access_revision
+from standards.permissions import access_draft, access_revision
 from standards.queries.drafts import revisions_of
 from standards.rendering.html import render_document
-from standards.rules.comparison import UNCHANGED, compare
+from standards.views.base import person, signed_in
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from standards.models import Revision
-    from standards.rules.comparison import ClauseChange
 
-CHANGE_LABELS = {
-    "unchanged": _("unchanged"),
-    "added": _("added"),
-    "removed": _("removed"),
-    "changed": _("changed"),
-    "moved": _("moved"),
-}
-KIND_LABELS = {
-    "requirement_added": _("Requirement added"),
-    "requirement_removed": _("Requirement removed"),
-    "threshold_changed": _("Limit changed"),
-    "requirement_strengthened": _("Stricter"),
-    "requirement_weakened": _("Less strict"),
-    "obligation_changed": _("Obligation changed"),
-    "criterion_changed": _("Criterion changed"),
-    "statement_changed": _("Statement changed"),
-    "editorial": _("Editorial"),
-}
+
+@signed_in
+def revisions(request: HttpRequest, pk: str) -> HttpResponse:
+    """List the revisions of a draft, each with what changed since the one before it."""
+    draft = access_draft(person(request), pk)
+    rows = list(revisions_of(draft))
+    context = {
+        "draft": draft,
+        "work_item": draft.work_item,
+        "rows": list(zip_longest(rows, rows[1:])),
+    }
+    return render(request, "standards/drafts/revisions.html", context)
 
 
 def revision(request: HttpRequest, pk: str) -> HttpResponse:
@@ -49,6 +42,7 @@ def revision(request: HttpRequest, pk: str) -> HttpResponse:
         "work_item": found.draft.work_item,
         "text": _safe_text(found),
         "others": others if request.user.is_authenticated else [],
+        "previous": next((one for one in others if one.number < found.number), None),
     }
     return render(request, "standards/drafts/revision.html", context)
 
@@ -56,25 +50,3 @@ def revision(request: HttpRequest, pk: str) -> HttpResponse:
 def _safe_text(found: Revision) -> str:
     """Return the text as HTML: the walker writes an allow-list and escapes all else."""
     return mark_safe(render_document(found.content, language=found.draft.language))  # noqa: S308
-
-
-def comparison(request: HttpRequest, pk: str, other: str) -> HttpResponse:
-    """Show what changed between two revisions, clause by clause."""
-    before, after = access_revision(request.user, pk), access_revision(request.user, other)
-    changes = compare(before.content, after.content, after.draft.language)
-    context = {
-        "before": before,
-        "after": after,
-        "work_item": after.draft.work_item,
-        "changes": [_shown(one) for one in changes if one.change != UNCHANGED],
-        "unchanged": sum(one.change == UNCHANGED for one in changes),
-    }
-    return render(request, "standards/drafts/revision_compare.html", context)
-
-
-def _shown(change: ClauseChange) -> dict[str, Any]:
-    return {
-        "clause": change,
-        "label": CHANGE_LABELS[change.change],
-        "kinds": [{"name": one, "label": KIND_LABELS[one]} for one in change.kinds],
-    }

@@ -108,7 +108,7 @@ def test_rewriting_nothing_changes_nothing():
     one = Hand(11)
     begin(one).insert(0, "abc 𝄞")
     update = one.doc.get_update()
-    assert rewrite_texts(update, lambda _client, words: words) == update
+    assert rewrite_texts(update, lambda _client, _clock, words: words) == update
 
 
 @pytest.mark.django_db

@@ -9,7 +9,9 @@ from standards.rules.comparison import compare
 from standards.rules.comparison_clauses import clauses_of
 from standards.rules.word_difference import matching, rising, segments_of, steps
 
-WORDS = st.sampled_from(["the", "model", "shall", "0.9", "标准", "report", "x", " ", "\n", "é", "🙂"])
+WORDS = st.sampled_from(
+    ["the", "model", "shall", "0.9", "标准", "report", "x", " ", "\n", "é", "🙂"]
+)
 TEXTS = st.lists(WORDS, max_size=12).map(" ".join)
 
 
@@ -30,9 +32,9 @@ IDS = st.integers(0, 8)
 BLOCKS = st.lists(st.tuples(IDS, TEXTS).map(block), max_size=3)
 CLAUSES = st.recursive(
     st.tuples(IDS, st.sampled_from("ABC"), BLOCKS, st.just([])).map(clause),
-    lambda inner: st.tuples(
-        IDS, st.sampled_from("ABC"), BLOCKS, st.lists(inner, max_size=3)
-    ).map(clause),
+    lambda inner: st.tuples(IDS, st.sampled_from("ABC"), BLOCKS, st.lists(inner, max_size=3)).map(
+        clause
+    ),
     max_leaves=8,
 )
 DOCUMENTS = st.tuples(BLOCKS, st.lists(CLAUSES, max_size=5)).map(
