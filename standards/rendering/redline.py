@@ -173,7 +173,8 @@ def _criteria(old: JsonNode | None, new: JsonNode | None, pen: Pen) -> str:
                     for line in (before.get(key), after.get(key)))  # fmt: skip
         hidden = (one is None and pen.side == OLD) or (two is None and pen.side == NEW)
         if not hidden:
-            lines.append(element("div", words_inline(one, two, pen), class_="req-foot"))
+            line = element("span", words_inline(one, two, pen))
+            lines.append(element("div", line, class_="req-foot"))
     return "".join(lines)
 
 

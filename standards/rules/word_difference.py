@@ -21,7 +21,7 @@ LARGEST_PRODUCT = 40_000
 LARGEST_WITHOUT_ANCHOR = 250_000
 RUNS = (1, 2, 4)
 
-_TOKENS = re.compile(r"[\u3400-\u9fff]|[^\W\u3400-\u9fff]+|\s+|.", re.DOTALL)
+_TOKENS = re.compile(r"[\u3400-\u9fff]|\d+(?:[.,]\d+)+|[^\W\u3400-\u9fff]+|\s+|.", re.DOTALL)
 _WORD = re.compile(r"\w")
 
 
@@ -34,7 +34,7 @@ class Segment:
 
 
 def words_of(text: str) -> list[str]:
-    """Cut a text into words, spaces and signs; each Chinese character is a word of its own."""
+    """Cut a text into words, numbers, spaces and signs; each Chinese character is a word."""
     return _TOKENS.findall(text)
 
 

@@ -16,6 +16,7 @@ from standards.rendering.redline_words import Author, Pen, words_inline
 from standards.rules.comparison import UNCHANGED
 from standards.rules.comparison_blocks import block_pairs
 from standards.rules.document import kind_of
+from standards.views.comparison_words import CHANGE_LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -79,6 +80,7 @@ def _written(change: ClauseChange, pen: Pen) -> dict[str, Any]:
         "label": change.label,
         "level": min(change.shown.level + 1, 6),
         "title": SafeString(words_inline(titles[0], titles[1], pen)),
+        "tag": CHANGE_LABELS[change.change] if change.change in ("moved", "removed") else "",
         "change": change.change,
         "is_changed": change.change != UNCHANGED,
         "is_gone": change.new is None,

@@ -41,7 +41,9 @@ function mark() {
   for (const link of findAll(".hs-stops a", root)) {
     if (Number(link.dataset.seq) === stops[shown]) {
       link.setAttribute("aria-current", "true");
-      link.parentElement.scrollIntoView({ block: "nearest" });
+      const list = link.closest(".hs-stops");
+      const top = link.offsetTop - list.offsetTop;
+      if (top < list.scrollTop || top > list.scrollTop + list.clientHeight - 50) list.scrollTop = top - 50;
     } else link.removeAttribute("aria-current");
   }
   const words = interpolate(gettext("%(place)s of %(total)s"), { place: shown + 1, total: stops.length }, true);
