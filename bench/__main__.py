@@ -9,7 +9,7 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import pages
+from bench import comparing, pages
 from bench.site import running_site
 
 RESULTS = Path(__file__).parent / "results.json"
@@ -17,7 +17,7 @@ RESULTS = Path(__file__).parent / "results.json"
 
 def main() -> None:
     """Start a site twice, measure its pages, print and write."""
-    rows = []
+    rows = comparing.measure()
     with tempfile.TemporaryDirectory(prefix="lepton-bench-") as data:
         with running_site(data) as (_url, first):
             rows.append({"what": "first start with the demo", "s": round(first, 1)})

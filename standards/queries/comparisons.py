@@ -12,9 +12,12 @@ from standards.rendering.redline_words import without_anchors
 from standards.rules.comparison import UNCHANGED, compare
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from standards.queries.states import State
     from standards.rendering.inline import Page
     from standards.rules.comparison import ClauseChange
+    from standards.rules.document import JsonNode
 
 KEPT = 4
 PART_CLAUSES, PART_CHARACTERS = 20, 30_000
@@ -58,12 +61,21 @@ def comparison_of(before: State, after: State) -> Comparison:
 
 
 def _compare(before: State, after: State) -> Comparison:
-    old, new = before.read(), after.read()
-    return Comparison(
-        compare(old, new, after.language),
-        without_anchors(page_of(old, language=after.language, labels=before.labels)),
-        without_anchors(page_of(new, language=after.language, labels=after.labels)),
-    )
+    return compared(before.read(), after.read(), after.language, before.labels, after.labels)
+
+
+def compared(
+    old: JsonNode,
+    new: JsonNode,
+    language: str,
+    old_labels: Mapping[str, str] | None = None,
+    new_labels: Mapping[str, str] | None = None,
+) -> Comparison:
+    """Compare two documents; labels that are not given are computed."""
+    before = page_of(old, language=language, labels=old_labels)
+    after = page_of(new, language=language, labels=new_labels)
+    changes = compare(old, new, language, old_labels=before.labels, new_labels=after.labels)
+    return Comparison(changes, without_anchors(before), without_anchors(after))
 
 
 def listed(

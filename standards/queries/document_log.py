@@ -75,3 +75,9 @@ def heads(draft_ids: Sequence[int]) -> dict[int, int]:
 def current_seq(draft_id: int) -> int:
     """Return the latest seq of one draft, 0 when nothing was written."""
     return DocumentHead.objects.filter(pk=draft_id).aggregate(top=Max("seq"))["top"] or 0
+
+
+def digest_of(draft_id: int, seq: int) -> str:
+    """Return the hash of one stored update, empty where there is none."""
+    rows = DocumentUpdate.objects.filter(draft_id=draft_id, seq=seq)
+    return rows.values_list("sha256", flat=True).first() or ""

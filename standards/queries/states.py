@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from standards.kernel.errors import NotFound
 from standards.models import Draft, Edition, Revision
 from standards.permissions import Capability, access_draft, access_revision, can
-from standards.queries.document_log import current_seq
+from standards.queries.document_log import current_seq, digest_of
 from standards.queries.drafts import draft_version, revisions_of
 from standards.queries.publications import find_edition, text_of_edition
 
@@ -103,7 +103,7 @@ def _draft_state(user: Person, rest: str) -> State:
     page = reverse("draft-history", args=[draft.pk])
     return State(
         ref=f"draft-{rest}",
-        key=f"draft-{draft.pk}-{seq}",
+        key=f"draft-{draft.pk}-{seq}-{digest_of(draft.pk, seq)}",
         name=_("state %(number)s") % {"number": seq} if dash else _("the draft as it is now"),
         language=draft.language,
         title=draft.title,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from standards.rules.document import kind_of, node_id, walk
+from standards.rules.document import children, kind_of, node_id
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,8 +46,12 @@ def anchor(node: JsonNode, labels: Mapping[str, str]) -> str:
 
 def anchors(doc: JsonNode, labels: Mapping[str, str]) -> dict[str, tuple[str, str]]:
     """Return kind and fragment id of every node that has an id."""
-    return {
-        node_id(place.node): (kind_of(place.node), anchor(place.node, labels))
-        for place in walk(doc)
-        if node_id(place.node)
-    }
+    found: dict[str, tuple[str, str]] = {}
+    stack = list(reversed(children(doc)))
+    while stack:
+        node = stack.pop()
+        identifier = node_id(node)
+        if identifier:
+            found[identifier] = (kind_of(node), anchor(node, labels))
+        stack.extend(reversed(children(node)))
+    return found

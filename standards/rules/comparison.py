@@ -112,13 +112,21 @@ def _place(clause: Clause | None) -> dict[str, str] | None:
     }
 
 
-def compare(before: JsonNode, after: JsonNode, language: str = "en") -> list[ClauseChange]:
+def compare(
+    before: JsonNode,
+    after: JsonNode,
+    language: str = "en",
+    *,
+    old_labels: Mapping[str, str] | None = None,
+    new_labels: Mapping[str, str] | None = None,
+) -> list[ClauseChange]:
     """List every clause of either version, in the order of the later one.
 
     Clauses are followed by id, else by their text. One that is gone stands where it stood, after
-    the clause that came before it.
+    the clause that came before it. Labels that are not given are computed.
     """
-    old, new = clauses_of(before, language), clauses_of(after, language)
+    old = clauses_of(before, language, old_labels)
+    new = clauses_of(after, language, new_labels)
     pairs = paired(old, new)
     origin = {later: earlier for earlier, later in pairs.items()}
     away = moved(old, new, pairs)

@@ -82,9 +82,14 @@ def without_ids(node: Any) -> Any:
     return bare
 
 
-def clauses_of(doc: JsonNode, language: str) -> dict[str, Clause]:
-    """Return the clauses by id in reading order; what stands before the first has an empty id."""
-    labels = numbering.labels(doc, language)
+def clauses_of(
+    doc: JsonNode, language: str, labels: Mapping[str, str] | None = None
+) -> dict[str, Clause]:
+    """Return the clauses by id in reading order; what stands before the first has an empty id.
+
+    `labels` are the frozen ones of an edition, if any.
+    """
+    labels = numbering.labels(doc, language) if labels is None else labels
     root = Clause("", "", "", "", "")
     found: dict[str, Clause] = {"": root}
     stack: list[tuple[JsonNode, Clause, bool]] = [

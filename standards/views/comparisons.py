@@ -131,7 +131,7 @@ def _part(found: Comparison, parts: list[list[ClauseChange]], wishes: Wishes) ->
     number = min(wishes.part, len(parts) or 1)
     here = parts[number - 1] if parts else []
     return {
-        "clauses": [_clause(one, found, wishes.view) for one in here],
+        "clauses": [clause_shown(one, found, wishes.view) for one in here],
         "part": number,
         "part_count": len(parts),
         "earlier": wishes.query(part=number - 1) if number > 1 else "",
@@ -194,7 +194,7 @@ def _entry(change: ClauseChange, part: int, wishes: Wishes) -> dict[str, Any]:
 # ── one clause ─────────────────────────────────────────────────────────────────────────────────
 
 
-def _clause(change: ClauseChange, found: Comparison, view: str) -> dict[str, Any]:
+def clause_shown(change: ClauseChange, found: Comparison, view: str) -> dict[str, Any]:
     """Return a changed clause with its blocks written, unchanged ones in groups."""
     sides = (OLD, NEW) if view == "side" else (BOTH,)
     pens = [Pen(found.before, found.after, side) for side in sides]
