@@ -9,11 +9,12 @@ import pytest
 
 from standards.collab.provenance import who_wrote
 from standards.kernel.errors import Conflict, Forbidden, InvalidInput, NotFound
-from standards.models import AuditEntry, DocumentUpdate, NamedVersion
+from standards.models import AuditEntry, ClientBinding, DocumentHead, DocumentUpdate, NamedVersion
 from standards.operations.drafts import freeze_revision, put_content
 from standards.operations.history import name_moment, restore_clause
 from standards.queries.drafts import draft_content
 from standards.queries.history import checkpoints
+from tests.standards.collab.test_history import Hand, begin
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db]
 
@@ -331,27 +332,24 @@ def test_a_clause_is_restored_by_writers_of_an_open_draft(draft, write, people, 
         restore_clause(**given, seq=1, actor=people.editor)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_who_wrote_a_passage_and_when(draft, people, at, live, token_of):
-    from tests.standards.collab.conftest import Client
+def stored(draft, hand, update, seq, author, at):
+    """Store one update of a client as the hub would."""
+    ClientBinding.objects.get_or_create(draft=draft, client_id=hand, user=author)
+    DocumentHead.objects.filter(draft=draft).update(seq=seq)
+    DocumentUpdate.objects.create(
+        draft=draft, seq=seq, author=author, client_id=hand, data=update, sha256=str(seq), at=at
+    )
 
-    clients = {}
 
-    async def scene():
-        ada = await Client(token_of(people.editor), draft.pk).join()
-        words = ada.paragraph("one🙂 two", id="p")
-        await ada.push()
-        await ada.hear(lambda: ada.committed)
-        bo = await Client(token_of(people.editor2), draft.pk).join()
-        with bo.doc.transaction():
-            bo.root.children[0].children[0].insert(0, "zero ")
-        await bo.push()
-        await bo.hear(lambda: bo.committed)
-        clients.update(ada=words, bo=bo)
-        await ada.leave()
-        await bo.leave()
-
-    live(scene)
+def test_who_wrote_a_passage_and_when(draft, people, at):
+    ada, bo = Hand(11), Hand(12)
+    words = begin(ada)
+    words.insert(0, "one🙂 two")
+    stored(draft, 11, ada.doc.get_update(), 1, people.editor, at)
+    bo.learn(ada)
+    before = bo.doc.get_state()
+    bo.root.children[0].children[0].insert(0, "zero ")
+    stored(draft, 12, bo.doc.get_update(before), 2, people.editor2, at)
     rows = list(DocumentUpdate.objects.filter(draft=draft).order_by("seq"))
     later = at + timedelta(days=1)
     DocumentUpdate.objects.filter(pk=rows[-1].pk).update(at=later)
