@@ -133,10 +133,15 @@ def _note(old: JsonNode | None, new: JsonNode | None, pen: Pen) -> str:
 
 def _callout(old: JsonNode | None, new: JsonNode | None, pen: Pen) -> str:
     shown = _either(old, new, pen)
-    head = _changed(*(str(attribute(one or {}, "title") or "") for one in (old, new)), pen)
+    head = _changed(_titled(old), _titled(new), pen)
     inner = (element("p", element("b", head)) if head else "") + inside(old, new, pen)
     tone = TONES.get(str(attribute(shown, "kind")), "accent")
     return element("div", element("div", inner), class_="callout", data_tone=tone)
+
+
+def _titled(node: JsonNode | None) -> str:
+    """Return the title that a block bears as an attribute."""
+    return str(attribute(node, "title") or "") if node is not None else ""
 
 
 def _changed(before: str, after: str, pen: Pen) -> str:
@@ -151,14 +156,12 @@ def _changed(before: str, after: str, pen: Pen) -> str:
 def _requirement(old: JsonNode | None, new: JsonNode | None, pen: Pen) -> str:
     shown = _either(old, new, pen)
     words = pen.page.words
-    levels = [words.get(str(attribute(one, "kind")), "") if one else "" for one in (old, new)]
-    if None in (old, new):
-        levels = [levels[0] or levels[1]] * 2
-    head = element("span", _changed(*levels, pen), class_="level")
+    was, becomes = (words.get(str(attribute(one or shown, "kind")), "") for one in (old, new))
+    head = element("span", _changed(was, becomes, pen), class_="level")
     label = pen.page.labels.get(node_id(shown), "")
     head += element("span", escape(label), class_="id") if label else ""
-    titles = [str(attribute(one, "title") or "") if one else "" for one in (old, new)]
-    head += element("span", _changed(*titles, pen)) if any(titles) else ""
+    title = _changed(_titled(old), _titled(new), pen)
+    head += element("span", title) if title else ""
     body = element("div", head, class_="req-head") + inside(old, new, pen)
     body += _criteria(old, new, pen)
     level = str(attribute(shown, "kind"))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from standards.rendering.criteria import criterion_sentence
 from standards.rules.criteria import BY_SLUG
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ def _value(value: Any, *, came_or_went: bool) -> str:
     if value is None:
         return gettext("none")
     if came_or_went:
-        return gettext("one")
+        return criterion_sentence(value, get_language() or "en")
     if isinstance(value, int | float) and not isinstance(value, bool):
         return f"{value:.10g}"
     metric = BY_SLUG.get(str(value))
