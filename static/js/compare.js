@@ -81,9 +81,17 @@ function point(place) {
   find("[data-compare-place]").textContent = interpolate(words, { place: place + 1, total }, true);
 }
 
+/** Return the change that has focus while it is in sight: the last ones never reach the top. */
+function focused() {
+  const section = document.activeElement?.closest(".rl-clause");
+  const box = section?.getBoundingClientRect();
+  return box && box.top < innerHeight && box.bottom > 0 ? section : null;
+}
+
 function mark() {
   const passed = findAll(".rl-clause", root).filter((section) => section.getBoundingClientRect().top < 160);
-  const place = passed.length ? order.indexOf(passed.at(-1).id) : -1;
+  const section = focused() ?? passed.at(-1);
+  const place = section ? order.indexOf(section.id) : -1;
   if (place !== current) point(place);
 }
 
