@@ -24,7 +24,8 @@ PUBLIC_PAGES = {
     "ledger", "standards", "standard", "edition", "edition-export", "edition-cite", "committees",
     "committee", "work-item", "enquiries", "enquiry", "enquiry-receipt",
     "enquiry-receipt-withdraw", "certification", "registry", "certificate", "verify", "scheme",
-    "theme", "language", "invitation", "calculator",
+    "theme", "language", "invitation", "calculator", "edition-compare",
+    "compare",  # leads on to a comparison, which asks for the right to both states
 }  # fmt: skip
 ACCOUNT_PAGES = re.compile(r"^account_|^usersessions_")  # the library's own; tested by it
 PUBLIC_API = {
@@ -36,6 +37,7 @@ PUBLIC_API = {
     "api-enquiry-comments", "api-certificates", "api-certificate", "api-certificate-download",
     "api-certificate-proof", "api-certificate-badge", "api-datasets", "api-dataset",
     "api-dataset-versions", "api-schemes", "api-scheme", "api-scheme-power",
+    "api-compare",  # of editions, and of what else the caller may read
     "api-comments",  # those of open enquiries only
 }  # fmt: skip
 PUBLIC_POST = {
