@@ -61,7 +61,7 @@ MEMBERS = {
     ("revision", "editor"): "/revisions/{revision}/",
     ("revision-compare", "editor"): "/compare/{first_revision}/{revision}/",
     ("draft-history", "editor"): "/drafts/{draft}/history/",
-    ("draft-restore", "editor"): "/drafts/{draft}/history/restore/?seq=1",
+    ("draft-restore", "editor"): "/drafts/{draft}/history/restore/?seq=0",
     ("draft-revisions", "editor"): "/drafts/{frozen_draft}/revisions/",
     ("ballots", "secretary"): "/ballots/",
     ("ballot-new", "secretary"): "/ballots/new/?committee=lc-4",

@@ -315,6 +315,7 @@ def test_a_whole_state_comes_back_after_a_question(draft, write, people, client_
     page = page_of(client_for(people.observer), path + "?seq=1")
     assert "You may read this draft but not change it." in page
     assert client_for(people.observer).post(path, {"seq": "1"}).status_code == 403
+    assert "empty again" in page_of(client_for(people.editor), path + "?seq=0")
     client_for(people.editor).post(path, {"seq": "1"})
     assert draft_content(draft) == FIRST
 
