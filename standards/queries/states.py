@@ -108,7 +108,7 @@ def _draft_state(user: Person, rest: str) -> State:
         language=draft.language,
         title=draft.title,
         read=lambda: draft_version(draft, upto=seq).content,
-        url=f"{page}?at={seq}" if dash else reverse("draft", args=[draft.pk]),
+        url=f"{page}?at={seq}" if dash else page,
         draft=draft,
     )
 

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -90,9 +91,13 @@ def _redirect(request: HttpRequest, before: str, after: str) -> HttpResponseRedi
 
 
 def latest(request: HttpRequest, pk: str) -> HttpResponse:
-    """Compare a state with the one before it."""
+    """Compare a state with the one before it; where there is none, say so beside the text."""
     state = find_state(request.user, pk)
-    return _redirect(request, previous_ref(state) or state.ref, state.ref)
+    before = previous_ref(state)
+    if before is None:
+        messages.info(request, _("There is no earlier text to compare this one with."))
+        return HttpResponseRedirect(state.url)
+    return _redirect(request, before, state.ref)
 
 
 def editions(request: HttpRequest, designation: str, number: int, other: int) -> HttpResponse:
