@@ -138,7 +138,7 @@ class LivingDocument:
             update = get_update(update, self.doc.get_state())
         if right == DraftRight.SUGGEST:
             self._judge_suggestion(update)
-        effect = self._apply(update)
+        effect = self._apply(update, novel)
         self.clocks.update({client: end for client, (_start, end) in novel.items()})
         self.bindings.update(dict.fromkeys(fresh, author))
         if effect == EMPTY_UPDATE:
@@ -223,12 +223,14 @@ class LivingDocument:
         if rejected(read_document(scratch)) != rejected(self.content()):
             raise Refused(_("You may only suggest changes here."))
 
-    def _apply(self, update: bytes) -> bytes:
+    def _apply(self, update: bytes, novel: Mapping[int, tuple[int, int]]) -> bytes:
         self._effect, self._events = EMPTY_UPDATE, []
         try:
             self.doc.apply_update(update)
         except BaseException as error:
             raise _unsound(error) from error
+        if self._effect != update and not _holds(self._effect, novel):
+            raise Unsound(_("The update cannot be applied."))
         try:
             self._nameless.extend(judge_change(self._events))
         except Refused as refusal:
@@ -297,6 +299,11 @@ def _unsound(error: BaseException) -> BaseException:
     if isinstance(error, KeyboardInterrupt | SystemExit | GeneratorExit | MemoryError):
         return error
     return Unsound(_("The update cannot be applied."))
+
+
+def _holds(effect: bytes, novel: Mapping[int, tuple[int, int]]) -> bool:
+    """Tell whether an effect has every new struct: those that build on one another stay away."""
+    return read_update(effect).ranges == {client: [span] for client, span in novel.items()}
 
 
 def _needs(parts: UpdateParts) -> dict[int, int]:
