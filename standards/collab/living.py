@@ -22,7 +22,7 @@ from standards.collab.protocol import (
 from standards.collab.structs import MAX_ADVANCE, UpdateParts, read_update
 from standards.collab.suggestions import rejected
 from standards.queries.document_log import SERVER, Loaded
-from standards.queries.shared_tree import Node, merged, read_document, root_of
+from standards.queries.shared_tree import Node, merged, read_document, root_of, tree_of
 from standards.rules.drafts import DraftRight
 
 READ_ONLY = _("You may read this draft but not change it.")
@@ -113,6 +113,20 @@ class LivingDocument:
         """Tell whether a client with that state vector has something that this document lacks."""
         known = read_state_vector(state)
         return any(clock > self.clocks.get(client, 0) for client, clock in known.items())
+
+    def agrees_with(self, updates: Iterable[bytes]) -> bool:
+        """Tell whether those who load it anew, from here or from these updates, read the same."""
+        try:
+            trees = [tree_of([self.doc.get_update()]), tree_of(updates)]
+        except BaseException as error:
+            if not isinstance(_unsound(error), Unsound):
+                raise
+            return False
+        content = self.content()
+        return all(
+            read_state_vector(tree.get_state()) == self.clocks and read_document(tree) == content
+            for tree in trees
+        )
 
     # ── taking ─────────────────────────────────────────────────────────────────────────────────
 
@@ -225,6 +239,7 @@ class LivingDocument:
 
     def _apply(self, update: bytes, novel: Mapping[int, tuple[int, int]]) -> bytes:
         self._effect, self._events = EMPTY_UPDATE, []
+        self._nameless.clear()  # an element may be gone with the next change; never touch it then
         try:
             self.doc.apply_update(update)
         except BaseException as error:
@@ -255,7 +270,7 @@ class LivingDocument:
     # ── what is written here ──────────────────────────────────────────────────────────
 
     def give_ids(self) -> Taken | None:
-        """Give an id to the new nodes that lack one; returns the server's own update."""
+        """Give an id to the nodes of the last update that lack one; returns the server's update."""
         nameless, self._nameless = self._nameless, []
         if not nameless:
             return None

@@ -123,11 +123,19 @@ def _read_struct(reader: Reader, parts: UpdateParts, client: int, clock: int) ->
 
 
 def _read_place(reader: Reader, parts: UpdateParts, info: int) -> None:
-    """Read where an item stands: its neighbours, or its parent and key."""
+    """Read where an item stands: its neighbours, or its parent and key.
+
+    Malformed when both neighbours are the same: trees disagree about such a place.
+    """
+    left = right = None
     if info & _HAS_ORIGIN:
-        parts.need(reader.uint(), reader.uint())
+        left = reader.uint(), reader.uint()
+        parts.need(*left)
     if info & _HAS_RIGHT_ORIGIN:
-        parts.need(reader.uint(), reader.uint())
+        right = reader.uint(), reader.uint()
+        parts.need(*right)
+        if left == right:
+            raise Malformed("a struct stands before and after the same")
     if info & (_HAS_ORIGIN | _HAS_RIGHT_ORIGIN):
         return
     if reader.uint() == 1:
