@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import resource
 import socket
 import time
@@ -16,6 +17,7 @@ from websockets.sync.client import connect
 from standards.collab import protocol
 from standards.collab.protocol import write_block, write_uint
 from standards.kernel.canonical import content_hash
+from tests.faults.plain import PlainClient
 from tests.faults.yjs import Client
 
 pytestmark = pytest.mark.services
@@ -23,6 +25,7 @@ pytestmark = pytest.mark.services
 GONE = (ConnectionClosed, InvalidMessage, OSError, EOFError, TimeoutError)
 QUESTION, ANSWER = protocol.sync_request(b"\x00"), b"\x00\x01"
 ALLOWED_GROWTH = 80 << 20
+TAG = re.compile("<[^>]*>")
 SEEDS = [int(one) for one in os.environ.get("FUZZ_SEEDS", "1").split()]
 
 
@@ -238,24 +241,27 @@ def attack(site, count, seed):
     assert watcher.synced.wait(20)
     good.write("begin ")
     assert watcher.until(lambda: "begin" in watcher.text())
+    plain = PlainClient(f"http://{web.address}", draft, made["tokens"][3])
     attacker = Attacker(web.address, made["tokens"][2], draft)
     before, luck = resident(web), random.Random(seed)
     for number, frame in enumerate(frames(count, luck, good.doc.client_id, attacker)):
         attacker.send(frame)
         if number % 50 == 0:
             good.write(".")
+            plain.write(",")
     attacker.leave()
     good.write(" end")
     fresh = Client(web.address, made["tokens"][3], draft)
     assert fresh.synced.wait(20)
     _agree(web, made, [good, watcher, fresh])
+    _agrees_too(plain, fresh)
     assert web.process.poll() is None
     assert resident(web) - before < ALLOWED_GROWTH
     assert attacker.judged >= 0.99 * count
     assert set(attacker.codes) <= {1012, 4400, 1009}
     for word in ("script", "onclick", "__proto__", "onload"):
         assert word not in watcher.text()
-    for client in (good, watcher, fresh):
+    for client in (good, watcher, fresh, plain):
         client.leave()
 
 
@@ -274,6 +280,20 @@ def _agree(web, made, clients):
     assert {client.content() for client in clients} == {content_hash(content)}
     assert [client.refusals for client in clients] == [[] for _client in clients]
     assert [client.failures for client in clients] == [[] for _client in clients]
+
+
+def _agrees_too(plain, client):
+    """Check that the public client was never thrown out and reads the same words."""
+    deadline = time.monotonic() + 30
+    while (told := plain.tell())["clocks"] != _by_text(client.state()):
+        assert time.monotonic() < deadline, "the plain client has another state"
+        time.sleep(0.2)
+    assert "," in told["text"]
+    assert TAG.sub("", told["text"]) == TAG.sub("", client.text())
+
+
+def _by_text(clocks):
+    return {str(client): clock for client, clock in clocks.items()}
 
 
 @pytest.mark.soak
