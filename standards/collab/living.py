@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -20,7 +20,7 @@ from standards.collab.protocol import (
     state_vector,
 )
 from standards.collab.structs import MAX_ADVANCE, UpdateParts, read_update
-from standards.collab.suggestions import rejected
+from standards.collab.suggestions import lost_blocks, lost_marks, rejected, suggestion_of
 from standards.queries.document_log import SERVER, Loaded
 from standards.queries.shared_tree import Node, merged, read_document, root_of, tree_of
 from standards.rules.drafts import DraftRight
@@ -151,7 +151,7 @@ class LivingDocument:
         if self._overlaps(parts):
             update = get_update(update, self.doc.get_state())
         if right == DraftRight.SUGGEST:
-            self._judge_suggestion(update)
+            self._judge_suggestion(update, author)
         effect = self._apply(update, novel)
         self.clocks.update({client: end for client, (_start, end) in novel.items()})
         self.bindings.update(dict.fromkeys(fresh, author))
@@ -226,16 +226,44 @@ class LivingDocument:
                 fresh.append(client)
         return fresh
 
-    def _judge_suggestion(self, update: bytes) -> None:
-        """Refuse an update that changes the text as it reads with all suggestions rejected."""
+    def _judge_suggestion(self, update: bytes, author: int) -> None:
+        """Refuse an update that changes the text as it reads with all suggestions rejected.
+
+        What others suggested must stay, too.
+        """
         scratch: Doc[Any] = Doc()
         try:
             scratch.apply_update(self.full())
             scratch.apply_update(update)
         except BaseException as error:
             raise _unsound(error) from error
-        if rejected(read_document(scratch)) != rejected(self.content()):
+        before, after = self.content(), read_document(scratch)
+        if rejected(after) != rejected(before):
             raise Refused(_("You may only suggest changes here."))
+        lost = lost_marks(before, after)
+        if (lost and self._others_marked(lost, author)) or (
+            lost_blocks(before, after) and self._deletes_of_others(scratch, author)
+        ):
+            raise Refused(_("You may take back your own suggestions only."))
+
+    def _others_marked(self, lost: Collection[tuple[str, str]], author: int) -> bool:
+        """Tell whether somebody else wrote one of these marks."""
+        for (name, value), clients in read_update(self.full()).marked_by.items():
+            if suggestion_of(name, value) in lost:
+                owners = {self.bindings.get(client, author) for client in clients}
+                if owners - {author, SERVER}:
+                    return True
+        return False
+
+    def _deletes_of_others(self, scratch: Doc[Any], author: int) -> bool:
+        """Tell whether something that somebody else wrote is gone in a copy, but not here."""
+        gone = read_update(scratch.get_update(scratch.get_state())).deletes
+        others = {
+            client: spans
+            for client, spans in gone.items()
+            if self.bindings.get(client, author) not in (author, SERVER)
+        }
+        return self._deletes_more(UpdateParts(deletes=others))
 
     def _apply(self, update: bytes, novel: Mapping[int, tuple[int, int]]) -> bytes:
         self._effect, self._events = EMPTY_UPDATE, []
