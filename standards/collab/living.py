@@ -145,7 +145,10 @@ class LivingDocument:
             self._note_idle(digest)
             return None
         if right == DraftRight.READ:
-            raise Refused(READ_ONLY)
+            if novel or not self._only_tidies(update):
+                raise Refused(READ_ONLY)
+            self._note_idle(digest)
+            return None
         fresh = self._judge_clients(novel, author, max(MAX_ADVANCE, len(update)))
         judge_names(parts)
         if self._overlaps(parts):
@@ -226,17 +229,29 @@ class LivingDocument:
                 fresh.append(client)
         return fresh
 
-    def _judge_suggestion(self, update: bytes, author: int) -> None:
-        """Refuse an update that changes the text as it reads with all suggestions rejected.
+    def _only_tidies(self, update: bytes) -> bool:
+        """Tell whether an update changes nothing that can be read.
 
-        What others suggested must stay, too.
+        Clients strike out marks that others' changes made needless, even those of mere readers.
         """
+        return read_document(self._copy_with(update)) == self.content()
+
+    def _copy_with(self, update: bytes) -> Doc[Any]:
+        """Return a copy of the tree with an update applied; Unsound when it cannot be."""
         scratch: Doc[Any] = Doc()
         try:
             scratch.apply_update(self.full())
             scratch.apply_update(update)
         except BaseException as error:
             raise _unsound(error) from error
+        return scratch
+
+    def _judge_suggestion(self, update: bytes, author: int) -> None:
+        """Refuse an update that changes the text as it reads with all suggestions rejected.
+
+        What others suggested must stay, too.
+        """
+        scratch = self._copy_with(update)
         before, after = self.content(), read_document(scratch)
         if rejected(after) != rejected(before):
             raise Refused(_("You may only suggest changes here."))

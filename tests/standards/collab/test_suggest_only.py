@@ -7,11 +7,12 @@ from pycrdt import XmlElement, XmlText
 
 from standards.collab.guard import Refused
 from standards.collab.living import LivingDocument
+from standards.collab.protocol import write_uint
 from standards.queries.document_log import Loaded
 from standards.rules.drafts import DraftRight
 from tests.standards.collab.test_living import Writer
 
-WRITE, SUGGEST = DraftRight.WRITE, DraftRight.SUGGEST
+WRITE, SUGGEST, READ = DraftRight.WRITE, DraftRight.SUGGEST, DraftRight.READ
 EDITOR, EXPERT, OTHER = 1, 2, 3
 ADDED, GONE = {"insertion": {"id": "b1"}}, {"deletion": {"id": "b2"}}
 
@@ -119,3 +120,19 @@ def test_suggestions_may_be_added_beside_those_of_others(living):
         block.attributes["sugg"] = {"op": "insert", "id": "c3"}
         block.children.append(XmlText()).insert(0, "a block")
     assert living.take(writer.done(), EXPERT, SUGGEST)
+
+
+def test_a_reader_whose_client_strikes_out_a_needless_mark_is_left_in_peace():
+    living, editor = LivingDocument(Loaded([], 0)), Writer()
+    editor.paragraph(id="p").insert(0, "all bold", {"bold": {}})
+    living.take(editor.doc.get_update(), EDITOR, WRITE)
+    before, full = living.content(), living.full()
+    client = editor.doc.client_id
+    end = living.clocks[client]
+    tidied = b"\x00\x01" + write_uint(client) + b"\x01" + write_uint(end - 1) + b"\x01"
+    spoilt = b"\x00\x01" + write_uint(client) + b"\x01" + write_uint(end - 2) + b"\x01"
+    assert living.take(tidied, EXPERT, READ) is None
+    with pytest.raises(Refused):
+        living.take(spoilt, EXPERT, READ)
+    assert living.content() == before
+    assert living.full() == full
