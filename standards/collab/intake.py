@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from standards.collab.store import Batch, Outcome
 
 MAX_HELD, MAX_HELD_BYTES = 64, 1 << 20
-CONTRADICTION = "an update contradicts the document about its places"
 
 
 class Keeper(Protocol):
@@ -130,8 +129,8 @@ class Intake:
             return
         for one in accepted:
             if one.taken.author in self._doubted:
-                one.incoming.peer.refuse(CONTRADICTION)
-                one.incoming.peer.close(MALFORMED, CONTRADICTION)
+                one.incoming.peer.refuse(_("The update contradicts the document."))
+                one.incoming.peer.close(MALFORMED, "an update contradicts the document")
         accepted[:] = [one for one in accepted if one.taken.author not in self._doubted]
         await self.reload(accepted)
 
