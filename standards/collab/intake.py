@@ -60,10 +60,19 @@ class Incoming:
 
 @dataclass(eq=False, slots=True)
 class Accepted:
-    """One update that was judged and applied, with where it came from."""
+    """One update that was judged and applied, with where it came from.
+
+    `ids` is what the server wrote right after it: ids of new nodes that lacked one.
+    """
 
     incoming: Incoming
     taken: Taken
+    ids: Taken | None = None
+
+    @property
+    def entries(self) -> list[Taken]:
+        """Return what is to be stored, in its order."""
+        return [self.taken, self.ids] if self.ids else [self.taken]
 
 
 class Intake:
@@ -73,25 +82,57 @@ class Intake:
         self.draft, self.keeper, self.forward = draft, keeper, forward
         self.document = LivingDocument(Loaded([], 0))
         self._held: list[Incoming] = []
+        self._doubted: set[int] = set()
 
     async def open(self) -> None:
         """Load the stored document."""
         self.document = LivingDocument(await self.keeper.load(self.draft))
 
-    async def take(self, updates: Sequence[Incoming]) -> list[Accepted]:
-        """Judge updates, and those that waited for them; returns what was accepted."""
-        accepted: list[Accepted] = []
+    def doubt(self, peer: Peer) -> None:
+        """Check twice, from now on, what an account brings that has sent what no client writes."""
+        self._doubted.add(peer.user)
+
+    async def take(
+        self, updates: Sequence[Incoming], accepted: list[Accepted] | None = None
+    ) -> list[Accepted]:
+        """Judge updates, and those that waited for them; returns what was accepted.
+
+        `accepted` is what this window has accepted before; what is accepted now is added to it.
+        """
+        accepted = [] if accepted is None else accepted
         waiting = list(updates)
         while waiting:
             before = len(accepted)
             for incoming in waiting:
                 taken = await self._judge(incoming, accepted)
                 if taken is not None:
-                    accepted.append(Accepted(incoming, taken))
+                    accepted.append(Accepted(incoming, taken, self.document.give_ids()))
             waiting = []
             if len(accepted) > before:
                 waiting, self._held = self._held, []
+        if any(one.taken.author in self._doubted for one in accepted):
+            await self._check_twice(accepted)
         return accepted
+
+    async def _check_twice(self, accepted: list[Accepted]) -> None:
+        """Take out what doubted accounts brought when another reader would read something else.
+
+        Structs may be sound one by one and yet contradict one another about their places; then
+        the order in which a tree takes them in decides what it shows.
+        """
+        loaded = await self.keeper.load(self.draft)
+        while loaded.seq != self.document.seq:
+            await self.catch_up()
+            loaded = await self.keeper.load(self.draft)
+        new = [entry.update for one in accepted for entry in one.entries]
+        if self.document.agrees_with([*loaded.updates, *new]):
+            return
+        for one in accepted:
+            if one.taken.author in self._doubted:
+                one.incoming.peer.refuse(_("The update contradicts the document."))
+                one.incoming.peer.close(MALFORMED, "an update contradicts the document")
+        accepted[:] = [one for one in accepted if one.taken.author not in self._doubted]
+        await self.reload(accepted)
 
     async def _judge(
         self, incoming: Incoming, accepted: list[Accepted], *, again: bool = False
@@ -102,8 +143,10 @@ class Intake:
         except Incomplete:
             self._hold(incoming)
         except Malformed as error:
+            self.doubt(peer)
             peer.close(MALFORMED, str(error))
         except Violation as violation:
+            self.doubt(peer)
             await self.reload(accepted)
             peer.refuse(violation.reason)
             if isinstance(violation, Unsound):
@@ -113,6 +156,7 @@ class Intake:
                 return await self._judge(incoming, accepted, again=True)
             peer.refuse(refusal.reason)
         except Refused as refusal:
+            self.doubt(peer)
             peer.refuse(refusal.reason)
         return None
 
@@ -154,16 +198,25 @@ class Intake:
         return updates
 
     async def reload(self, accepted: list[Accepted]) -> None:
-        """Load the stored document again and repeat what this window had accepted."""
+        """Load the stored document again and repeat what this window had accepted.
+
+        Raises RoomEnds when that cannot be repeated.
+        """
         since = self.document.seq
         loaded = await self.keeper.load(self.draft)
         self.document = LivingDocument(loaded)
         if loaded.seq != since:
             rows = await self.keeper.rows_after(self.draft, since)
             self.forward(merged(row.update for row in rows if row.seq <= loaded.seq))
+        try:
+            self._repeat(accepted)
+        except (Refused, Incomplete) as error:
+            raise RoomEnds(self.draft) from error
+
+    def _repeat(self, accepted: Sequence[Accepted]) -> None:
         for one in accepted:
             peer = one.incoming.peer
-            again = self.document.take(one.taken.update, one.taken.author, peer.effective_right)
+            again = self.document.take(one.incoming.update, peer.user, peer.effective_right)
             if again is None:
                 raise RoomEnds(self.draft)
-            one.taken = again
+            one.taken, one.ids = again, self.document.give_ids()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -20,9 +20,9 @@ from standards.collab.protocol import (
     state_vector,
 )
 from standards.collab.structs import MAX_ADVANCE, UpdateParts, read_update
-from standards.collab.suggestions import rejected
+from standards.collab.suggestions import lost_blocks, lost_marks, rejected, suggestion_of
 from standards.queries.document_log import SERVER, Loaded
-from standards.queries.shared_tree import Node, merged, read_document, root_of
+from standards.queries.shared_tree import Node, merged, read_document, root_of, tree_of
 from standards.rules.drafts import DraftRight
 
 READ_ONLY = _("You may read this draft but not change it.")
@@ -114,6 +114,20 @@ class LivingDocument:
         known = read_state_vector(state)
         return any(clock > self.clocks.get(client, 0) for client, clock in known.items())
 
+    def agrees_with(self, updates: Iterable[bytes]) -> bool:
+        """Tell whether those who load it anew, from here or from these updates, read the same."""
+        try:
+            trees = [tree_of([self.doc.get_update()]), tree_of(updates)]
+        except BaseException as error:
+            if not isinstance(_unsound(error), Unsound):
+                raise
+            return False
+        content = self.content()
+        return all(
+            read_state_vector(tree.get_state()) == self.clocks and read_document(tree) == content
+            for tree in trees
+        )
+
     # ── taking ─────────────────────────────────────────────────────────────────────────────────
 
     def take(self, update: bytes, author: int, right: DraftRight) -> Taken | None:
@@ -131,14 +145,17 @@ class LivingDocument:
             self._note_idle(digest)
             return None
         if right == DraftRight.READ:
-            raise Refused(READ_ONLY)
+            if novel or not self._only_tidies(update):
+                raise Refused(READ_ONLY)
+            self._note_idle(digest)
+            return None
         fresh = self._judge_clients(novel, author, max(MAX_ADVANCE, len(update)))
         judge_names(parts)
         if self._overlaps(parts):
             update = get_update(update, self.doc.get_state())
         if right == DraftRight.SUGGEST:
-            self._judge_suggestion(update)
-        effect = self._apply(update)
+            self._judge_suggestion(update, author)
+        effect = self._apply(update, novel)
         self.clocks.update({client: end for client, (_start, end) in novel.items()})
         self.bindings.update(dict.fromkeys(fresh, author))
         if effect == EMPTY_UPDATE:
@@ -212,23 +229,66 @@ class LivingDocument:
                 fresh.append(client)
         return fresh
 
-    def _judge_suggestion(self, update: bytes) -> None:
-        """Refuse an update that changes the text as it reads with all suggestions rejected."""
+    def _only_tidies(self, update: bytes) -> bool:
+        """Tell whether an update changes nothing that can be read.
+
+        Clients strike out marks that others' changes made needless, even those of mere readers.
+        """
+        return read_document(self._copy_with(update)) == self.content()
+
+    def _copy_with(self, update: bytes) -> Doc[Any]:
+        """Return a copy of the tree with an update applied; Unsound when it cannot be."""
         scratch: Doc[Any] = Doc()
         try:
             scratch.apply_update(self.full())
             scratch.apply_update(update)
         except BaseException as error:
             raise _unsound(error) from error
-        if rejected(read_document(scratch)) != rejected(self.content()):
-            raise Refused(_("You may only suggest changes here."))
+        return scratch
 
-    def _apply(self, update: bytes) -> bytes:
+    def _judge_suggestion(self, update: bytes, author: int) -> None:
+        """Refuse an update that changes the text as it reads with all suggestions rejected.
+
+        What others suggested must stay, too.
+        """
+        scratch = self._copy_with(update)
+        before, after = self.content(), read_document(scratch)
+        if rejected(after) != rejected(before):
+            raise Refused(_("You may only suggest changes here."))
+        lost = lost_marks(before, after)
+        if (lost and self._others_marked(lost, author)) or (
+            lost_blocks(before, after) and self._deletes_of_others(scratch, author)
+        ):
+            raise Refused(_("You may take back your own suggestions only."))
+
+    def _others_marked(self, lost: Collection[tuple[str, str]], author: int) -> bool:
+        """Tell whether somebody else wrote one of these marks."""
+        for (name, value), clients in read_update(self.full()).marked_by.items():
+            if suggestion_of(name, value) in lost:
+                owners = {self.bindings.get(client, author) for client in clients}
+                if owners - {author, SERVER}:
+                    return True
+        return False
+
+    def _deletes_of_others(self, scratch: Doc[Any], author: int) -> bool:
+        """Tell whether something that somebody else wrote is gone in a copy, but not here."""
+        gone = read_update(scratch.get_update(scratch.get_state())).deletes
+        others = {
+            client: spans
+            for client, spans in gone.items()
+            if self.bindings.get(client, author) not in (author, SERVER)
+        }
+        return self._deletes_more(UpdateParts(deletes=others))
+
+    def _apply(self, update: bytes, novel: Mapping[int, tuple[int, int]]) -> bytes:
         self._effect, self._events = EMPTY_UPDATE, []
+        self._nameless.clear()  # an element may be gone with the next change; never touch it then
         try:
             self.doc.apply_update(update)
         except BaseException as error:
             raise _unsound(error) from error
+        if self._effect != update and not _holds(self._effect, novel):
+            raise Unsound(_("The update cannot be applied."))
         try:
             self._nameless.extend(judge_change(self._events))
         except Refused as refusal:
@@ -253,7 +313,7 @@ class LivingDocument:
     # ── what is written here ──────────────────────────────────────────────────────────
 
     def give_ids(self) -> Taken | None:
-        """Give an id to the new nodes that lack one; returns the server's own update."""
+        """Give an id to the nodes of the last update that lack one; returns the server's update."""
         nameless, self._nameless = self._nameless, []
         if not nameless:
             return None
@@ -297,6 +357,11 @@ def _unsound(error: BaseException) -> BaseException:
     if isinstance(error, KeyboardInterrupt | SystemExit | GeneratorExit | MemoryError):
         return error
     return Unsound(_("The update cannot be applied."))
+
+
+def _holds(effect: bytes, novel: Mapping[int, tuple[int, int]]) -> bool:
+    """Tell whether an effect has every new struct: those that build on one another stay away."""
+    return read_update(effect).ranges == {client: [span] for client, span in novel.items()}
 
 
 def _needs(parts: UpdateParts) -> dict[int, int]:

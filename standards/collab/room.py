@@ -12,9 +12,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from standards.collab import protocol
-from standards.collab.guard import Refused
 from standards.collab.intake import Accepted, Incoming, Intake, Keeper, RoomEnds
-from standards.collab.living import Incomplete
 from standards.collab.peer import FORBIDDEN, MALFORMED, RESTARTING, Peer
 from standards.collab.presence import Presence
 from standards.collab.protocol import Malformed
@@ -107,7 +105,11 @@ class Room:
 
         With `presence` off, an awareness frame is read and left aside.
         """
-        frame = protocol.read_frame(data)
+        try:
+            frame = protocol.read_frame(data)
+        except Malformed:
+            self._intake.doubt(peer)
+            raise
         if isinstance(frame, protocol.AwarenessUpdate):
             if presence:
                 self._note_presence(peer, frame)
@@ -243,8 +245,7 @@ class Room:
     async def _store(self, accepted: list[Accepted]) -> None:
         """Commit what was accepted and forward it; what the database refuses is taken out."""
         while accepted or self._announced:
-            ids = self.document.give_ids()
-            entries = [one.taken for one in accepted] + ([ids] if ids else [])
+            entries = [entry for one in accepted for entry in one.entries]
             announced = dict(self._announced)
             began = time.perf_counter()
             outcome = await self.keeper.commit(Batch(self.draft, entries, announced))
@@ -288,11 +289,8 @@ class Room:
             else:
                 kept.append(one)
         accepted[:] = kept
-        try:
-            await self._intake.reload(accepted)
-        except (Refused, Incomplete) as error:
-            raise RoomEnds(self.draft) from error
-        accepted.extend(await self._intake.take(again))
+        await self._intake.reload(accepted)
+        await self._intake.take(again, accepted)
 
     def _broadcast(self, update: bytes) -> None:
         message = Shared(protocol.sync_update(update))

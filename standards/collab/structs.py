@@ -24,7 +24,8 @@ class UpdateParts:
     """Tell what an update would do.
 
     `ranges` maps a client to the half-open clock ranges it adds, `needs` to the highest clock it
-    refers to; `deletes` maps a client to the half-open ranges it deletes.
+    refers to; `deletes` maps a client to the half-open ranges it deletes; `marked_by` maps the
+    name and value of a mark to the clients that wrote it.
     """
 
     ranges: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
@@ -33,6 +34,7 @@ class UpdateParts:
     roots: set[str] = field(default_factory=set)
     elements: set[str] = field(default_factory=set)
     formats: list[tuple[str, str]] = field(default_factory=list)
+    marked_by: dict[tuple[str, str], set[int]] = field(default_factory=dict)
     foreign: bool = False
 
     def add(self, client: int, start: int, end: int) -> None:
@@ -117,6 +119,8 @@ def _read_struct(reader: Reader, parts: UpdateParts, client: int, clock: int) ->
     else:
         _read_place(reader, parts, info)
         end = clock + _read_content(reader, parts, kind)
+        if kind == _FORMAT:
+            parts.marked_by.setdefault(parts.formats[-1], set()).add(client)
     if end == clock:
         raise Malformed("a struct holds nothing")
     if kind != _SKIP:
@@ -125,11 +129,19 @@ def _read_struct(reader: Reader, parts: UpdateParts, client: int, clock: int) ->
 
 
 def _read_place(reader: Reader, parts: UpdateParts, info: int) -> None:
-    """Read where an item stands: its neighbours, or its parent and key."""
+    """Read where an item stands: its neighbours, or its parent and key.
+
+    Malformed when both neighbours are the same: trees disagree about such a place.
+    """
+    left = right = None
     if info & _HAS_ORIGIN:
-        parts.need(reader.uint(), reader.uint())
+        left = reader.uint(), reader.uint()
+        parts.need(*left)
     if info & _HAS_RIGHT_ORIGIN:
-        parts.need(reader.uint(), reader.uint())
+        right = reader.uint(), reader.uint()
+        parts.need(*right)
+        if left == right:
+            raise Malformed("a struct stands before and after the same")
     if info & (_HAS_ORIGIN | _HAS_RIGHT_ORIGIN):
         return
     if reader.uint() == 1:

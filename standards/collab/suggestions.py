@@ -1,14 +1,17 @@
-"""Read a document as if all suggestions in it had been rejected."""
+"""Read a document as if its suggestions had been rejected; tell which ones a change takes away."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from standards.queries.shared_tree import Node
+from standards.rules.document import node_id, walk
 
 INSERTION, DELETION, MODIFICATION = "insertion", "deletion", "modification"
 SEAM = "\u200b"
+MARKS = frozenset({INSERTION, DELETION, MODIFICATION})
 _INSERTED = frozenset({"insert", "add", INSERTION})
 
 
@@ -98,3 +101,52 @@ def _join(first: Node, second: Mapping[str, Any]) -> None:
             content.append(dict(node))
     if not content:
         del first["content"]
+
+
+# ── what a change takes away ───────────────────────────────────────────────────────────────────
+
+
+def lost_marks(before: Mapping[str, Any], after: Mapping[str, Any]) -> set[tuple[str, str]]:
+    """Return the (kind, id) of suggestions in text of which words have gone."""
+    left = _marked_words(after)
+    return {
+        name
+        for name, words in _marked_words(before).items()
+        if not _is_within(words, left.get(name, ""))
+    }
+
+
+def suggestion_of(name: str, value: str) -> tuple[str, str]:
+    """Return the (kind, id) that a mark of the shared tree stands for."""
+    said = json.loads(value)
+    return name.partition("--")[0], str(said.get("id") if isinstance(said, dict) else None)
+
+
+def lost_blocks(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    """Tell whether a suggestion about a block has gone or says something else."""
+    left = _suggested_blocks(after)
+    return any(left.get(block) != said for block, said in _suggested_blocks(before).items())
+
+
+def _marked_words(doc: Mapping[str, Any]) -> dict[tuple[str, str], str]:
+    words: dict[tuple[str, str], str] = {}
+    for place in walk(doc):
+        for mark in place.node.get("marks") or ():
+            if mark["type"] in MARKS:
+                name = mark["type"], str((mark.get("attrs") or {}).get("id"))
+                words[name] = words.get(name, "") + str(place.node.get("text", ""))
+    return words
+
+
+def _is_within(words: str, text: str) -> bool:
+    """Tell whether all signs of the words stand in the text, in their order."""
+    signs = iter(text)
+    return all(sign in signs for sign in words)
+
+
+def _suggested_blocks(doc: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        node_id(place.node): place.node["attrs"]["sugg"]
+        for place in walk(doc)
+        if (place.node.get("attrs") or {}).get("sugg")
+    }

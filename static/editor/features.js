@@ -3,6 +3,7 @@ import { clauseWork } from "./clause_work.js";
 import { following } from "./following.js";
 import { formalComments } from "./formal_comment.js";
 import { reviewing } from "./reviewing.js";
+import { sharedTexts } from "./shared_texts.js";
 
 /**
  * A feature is `{ extensions?(context) => [Tiptap extension], join?(context) }`. `extensions` is asked
@@ -16,4 +17,5 @@ export const FEATURES = [
   following,
   formalComments,
   reviewing,
+  sharedTexts,
 ];

@@ -311,3 +311,30 @@ def test_axe_finds_nothing_on_the_desk(browser_page, draft, people, scheme):
     page.get_by_role("button", name="Measured criterion").click()
     page.get_by_role("button", name="Judged criterion").click()
     assert axe(page) == []
+
+
+def test_two_who_begin_in_one_empty_paragraph_keep_their_letters(browser_page, draft, people):
+    one = browser_page(path_of(draft), people.editor)
+    two = browser_page(path_of(draft), people.editor2)
+    saved(one)
+    saved(two)
+    write_requirement(one)
+    expect(two.locator(".req .statement")).to_contain_text("The report shall state the model.")
+    text_block(one, "What a report").click()
+    one.keyboard.press("End")
+    one.keyboard.press("Enter")
+    paragraphs = one.locator(".ProseMirror p").count()
+    expect(two.locator(".ProseMirror p")).to_have_count(paragraphs)
+    text_block(two, "What a report").click()
+    two.keyboard.press("End")
+    two.keyboard.press("ArrowRight")
+    letters, numbers = "ABCDEFGHIJ" * 2, "1234567890" * 2
+    for letter, number in zip(letters, numbers, strict=True):
+        one.keyboard.type(number)
+        two.keyboard.type(letter)
+    saved(one)
+    saved(two)
+    for page in (one, two):
+        words = page.evaluate("window.lepton.editor.state.doc.textContent")
+        whole = words.removeprefix("ReportingWhat a report says.").partition("The report")[0]
+        assert whole in (letters + numbers, numbers + letters)

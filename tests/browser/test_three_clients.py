@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import re
-import shutil
-import subprocess
 import time
 from collections import Counter
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.test_editor import path_of, saved
+from tests.faults.plain import PlainClient
 
 pytestmark = pytest.mark.services
-
-ROOT = Path(__file__).parents[2]
-SCRIPT = Path(__file__).with_name("yjs_client.mjs")
-NODE = shutil.which("node") or str(ROOT / ".venv" / "bin" / "node")
 
 
 @pytest.fixture
@@ -27,42 +20,6 @@ def draft(live_site, committee, people, at):
     from tests.browser.test_editor import draft as make
 
     return make.__wrapped__(live_site, committee, people, at)
-
-
-class PlainClient:
-    """The script in a process of its own."""
-
-    def __init__(self, site, draft, token):
-        address = site.replace("http", "ws", 1)
-        self.process = subprocess.Popen(
-            [
-                NODE,
-                "--experimental-websocket",
-                "--no-warnings",
-                str(SCRIPT),
-                address,
-                str(draft),
-                token,
-            ],
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            bufsize=1,
-        )
-        assert self.process.stdout.readline() == "synced\n"
-
-    def write(self, words):
-        self.process.stdin.write(f"write {words}\n")
-
-    def tell(self):
-        self.process.stdin.write("tell\n")
-        return json.loads(self.process.stdout.readline())
-
-    def leave(self):
-        self.process.stdin.close()
-        self.process.wait(10)
-        self.process.stdout.close()
 
 
 @pytest.fixture

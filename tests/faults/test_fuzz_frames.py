@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import random
+import re
 import resource
 import socket
 import time
@@ -14,6 +16,8 @@ from websockets.sync.client import connect
 
 from standards.collab import protocol
 from standards.collab.protocol import write_block, write_uint
+from standards.kernel.canonical import content_hash
+from tests.faults.plain import PlainClient
 from tests.faults.yjs import Client
 
 pytestmark = pytest.mark.services
@@ -21,6 +25,8 @@ pytestmark = pytest.mark.services
 GONE = (ConnectionClosed, InvalidMessage, OSError, EOFError, TimeoutError)
 QUESTION, ANSWER = protocol.sync_request(b"\x00"), b"\x00\x01"
 ALLOWED_GROWTH = 80 << 20
+TAG = re.compile("<[^>]*>")
+SEEDS = [int(one) for one in os.environ.get("FUZZ_SEEDS", "1").split()]
 
 
 class Attacker:
@@ -29,7 +35,7 @@ class Attacker:
     def __init__(self, address, token, draft):
         self.where = (f"ws://{address}/ws/drafts/{draft}/", {"Authorization": f"Bearer {token}"})
         self.socket = None
-        self.codes, self.judged = [], 0
+        self.codes, self.judged, self.document = [], 0, b""
 
     def open(self):
         url, headers = self.where
@@ -46,9 +52,11 @@ class Attacker:
                 self.socket = self.open()
             self.socket.send(frame)
             self.socket.send(QUESTION)
-            while not self.socket.recv(timeout=20).startswith(ANSWER):
+            while not (answer := self.socket.recv(timeout=20)).startswith(ANSWER):
                 pass
             self.judged += 1
+            reader = protocol.Reader(answer[len(ANSWER) :])
+            self.document = reader.block()
         except ConnectionClosed as error:
             self.codes.append(error.rcvd.code if error.rcvd else 1006)
             self.judged += 1
@@ -179,8 +187,26 @@ def mutated(data, luck):
     return bytes(spoilt)
 
 
-def frames(count, luck, victim):
-    """Give so many hostile frames."""
+def spoilt_edit(document, luck):
+    """Return an edit of the very document, its bytes spoilt inside of a sound frame."""
+    doc = Doc()
+    root = doc.get("document", type=XmlFragment)
+    doc.apply_update(document)
+    made = []
+    watch = doc.observe(lambda event: made.append(event.update))
+    with doc.transaction():
+        paragraph = root.children.append(XmlElement("paragraph"))
+        paragraph.children.append(XmlText()).insert(0, "a标😀b")
+        for block in luck.sample(list(root.children), min(3, len(root.children))):
+            for text in block.children:
+                if isinstance(text, XmlText):
+                    text.insert(0, "zz")
+    del watch
+    return protocol.sync_update(mutated(made[-1], luck))
+
+
+def frames(count, luck, victim, attacker):
+    """Give so many hostile frames: on their own, spoilt inside, and made for the document."""
     whole = valid_updates(luck)
     seeds = [
         *(protocol.sync_update(one) for one in (*whole, *foreign_updates())),
@@ -191,8 +217,13 @@ def frames(count, luck, victim):
         b"\x03", b"\x04\x00", b"\x02\x00\x01x", b"",
     ]  # fmt: skip
     yield from seeds
-    for _ in range(count - len(seeds)):
-        yield mutated(luck.choice(seeds), luck)
+    for number in range(count - len(seeds)):
+        if number % 3 == 0:
+            yield mutated(luck.choice(seeds), luck)
+        elif number % 3 == 1 or not attacker.document:
+            yield protocol.sync_update(mutated(luck.choice(whole), luck))
+        else:
+            yield spoilt_edit(attacker.document, luck)
 
 
 def resident(web):
@@ -201,48 +232,80 @@ def resident(web):
         return int(file.read().split()[1]) * resource.getpagesize()
 
 
-def attack(site, count):
+def attack(site, count, seed):
     made = site.fixture(people=4)
     draft = made["drafts"][0]
     web = site.web()
     good, watcher = (Client(web.address, token, draft) for token in made["tokens"][:2])
     assert good.synced.wait(20)
     assert watcher.synced.wait(20)
-    text = good.paragraph()
-    good.push()
-    good.type(text, "begin ")
+    good.write("begin ")
     assert watcher.until(lambda: "begin" in watcher.text())
+    plain = PlainClient(f"http://{web.address}", draft, made["tokens"][3])
     attacker = Attacker(web.address, made["tokens"][2], draft)
-    before, luck = resident(web), random.Random(11)
-    for number, frame in enumerate(frames(count, luck, good.doc.client_id)):
+    before, luck = resident(web), random.Random(seed)
+    for number, frame in enumerate(frames(count, luck, good.doc.client_id, attacker)):
         attacker.send(frame)
         if number % 50 == 0:
-            good.type(text, ".")
-    good.type(text, " end")
+            good.write(".")
+            plain.write(",")
     attacker.leave()
-    assert watcher.until(lambda: watcher.state() == good.state(), 30)  # a writer may delete text
-    assert watcher.text() == good.text()
-    assert good.refusals == watcher.refusals == []
+    good.write(" end")
+    fresh = Client(web.address, made["tokens"][3], draft)
+    assert fresh.synced.wait(20)
+    _agree(web, made, [good, watcher, fresh])
+    _agrees_too(plain, fresh)
     assert web.process.poll() is None
     assert resident(web) - before < ALLOWED_GROWTH
     assert attacker.judged >= 0.99 * count
     assert set(attacker.codes) <= {1012, 4400, 1009}
     for word in ("script", "onclick", "__proto__", "onload"):
         assert word not in watcher.text()
-    _tag, content = web.get(f"/api/v1/drafts/{draft}/content/", made["tokens"][0])
-    assert content["type"] == "doc"
-    for client in (good, watcher):
+    for client in (good, watcher, fresh, plain):
         client.leave()
 
 
-@pytest.mark.soak
-def test_hostile_frames_harm_nobody(site):
-    attack(site, 600)
+def _agree(web, made, clients):
+    """Check that all clients and the server hold one document, and that nobody was turned away."""
+    first = clients[0]
+    for other in clients[1:]:
+        other.until(lambda other=other: other.state() == first.state(), 60)
+    states = [client.state() for client in clients]
+    assert states[1:] == states[:-1]
+    texts = {client.text() for client in clients}
+    assert len(texts) == 1
+    assert " end" in texts.pop()
+    path = f"/api/v1/drafts/{made['drafts'][0]}/content/"
+    _tag, content = web.get(path, made["tokens"][0])
+    assert {client.content() for client in clients} == {content_hash(content)}
+    assert [client.refusals for client in clients] == [[] for _client in clients]
+    assert [client.failures for client in clients] == [[] for _client in clients]
+
+
+def _agrees_too(plain, client):
+    """Check that the public client was never thrown out and reads the same words."""
+    deadline = time.monotonic() + 30
+    while (told := plain.tell())["clocks"] != _by_text(client.state()):
+        assert time.monotonic() < deadline, "the plain client has another state"
+        time.sleep(0.2)
+    assert "," in told["text"]
+    assert TAG.sub("", told["text"]) == TAG.sub("", client.text())
+
+
+def _by_text(clocks):
+    return {str(client): clock for client, clock in clocks.items()}
 
 
 @pytest.mark.soak
-def test_ten_thousand_hostile_frames_harm_nobody(site):
-    attack(site, 10_000)
+@pytest.mark.parametrize("seed", [11, 12])
+def test_hostile_frames_harm_nobody(site, seed):
+    attack(site, 600, seed)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", SEEDS)
+def test_ten_thousand_hostile_frames_harm_nobody(site, seed):
+    attack(site, 10_000, seed)
 
 
 def test_a_reader_that_never_reads_is_dropped_and_memory_stays(site):

@@ -10,8 +10,14 @@ from websockets.exceptions import ConnectionClosed, InvalidMessage
 from websockets.sync.client import connect
 
 from standards.collab import protocol
+from standards.kernel.canonical import content_hash
+from standards.queries.shared_tree import read_document
 
 GONE = (ConnectionClosed, InvalidMessage, OSError, EOFError, TimeoutError)
+
+
+def _texts(block):
+    return [one for one in block.children if isinstance(one, XmlText)]
 
 
 class Client:
@@ -25,7 +31,7 @@ class Client:
         self.lock = threading.RLock()
         self.synced = threading.Event()
         self.committed = {}
-        self.refusals = []
+        self.refusals, self.failures = [], []
         self._changed = threading.Condition(self.lock)
         self._made = []
         self._applying = self._over = False
@@ -55,6 +61,11 @@ class Client:
                     self._serve(socket)
             except GONE:
                 pass
+            except BaseException as error:
+                with self.lock:
+                    self.failures.append(error)
+                    self._changed.notify_all()
+                raise
             self.synced.clear()
             self._socket = None
             time.sleep(0.02)
@@ -98,8 +109,19 @@ class Client:
     def type(self, text, letters):
         """Type at the end of a text; what cannot be sent now is brought at the next joining."""
         with self.lock:
-            text.insert(len(str(text).encode()), letters)
+            written = "".join(piece for piece, _marks in text.diff())
+            text.insert(len(written.encode()), letters)
             self.push()
+
+    def write(self, letters):
+        """Type at the end of the last paragraph that is there, or begin one.
+
+        The text is looked up each time: others may have deleted the one that was written in, and
+        what the tree has dropped must not be touched.
+        """
+        with self.lock:
+            texts = [one for block in self.root.children for one in _texts(block)]
+            self.type(texts[-1] if texts else self.paragraph(), letters)
 
     def push(self):
         """Send what was made since the last call."""
@@ -116,6 +138,11 @@ class Client:
         """Return the state vector as clocks by client."""
         with self.lock:
             return protocol.read_state_vector(self.doc.get_state())
+
+    def content(self):
+        """Return the hash of the document as it is published."""
+        with self.lock:
+            return content_hash(read_document(self.doc))
 
     def text(self):
         """Return all that is written."""

@@ -74,6 +74,7 @@ def write_while_folding(draft, people, token_of, live, seconds):
         assert content_hash(live_now.content()) == raw
         assert read_state_vector(live_now.state()) == clocks
         for client in clients:
+            await client.hear(lambda doc=client.doc: read_state_vector(doc.get_state()) == clocks)
             assert read_state_vector(client.doc.get_state()) == clocks
             await client.leave()
 
