@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.utils.translation import gettext as _
 
 from certification.credentials import log_proof, multibase, vc
+from standards.infrastructure.moments import moment_words
 
 MAX_DEPTH = 32
 
@@ -208,11 +209,11 @@ def _dates(credential: dict[str, Any], at: datetime) -> str:
     start = _instant(credential.get("validFrom"))
     end = _instant(credential.get("validUntil"))
     if at < start:
-        raise CheckFailed(_("Valid only from {start}.").format(start=credential["validFrom"]))
+        raise CheckFailed(_("Valid only from {start}.").format(start=moment_words(start)))
     if at > end:
-        raise CheckFailed(_("Expired on {end}.").format(end=credential["validUntil"]))
+        raise CheckFailed(_("Expired on {end}.").format(end=moment_words(end)))
     return _("Valid from {start} until {end}.").format(
-        start=credential["validFrom"], end=credential["validUntil"]
+        start=moment_words(start), end=moment_words(end)
     )
 
 

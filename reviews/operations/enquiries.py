@@ -21,6 +21,7 @@ from reviews.permissions import Capability, require
 from reviews.rules.anchoring import index_of
 from reviews.rules.disposition import EnquiryState, clean_text
 from standards import journal
+from standards.infrastructure.moments import moment_words
 from standards.kernel.canonical import sha256_hex
 from standards.kernel.errors import Conflict, FieldProblem, InvalidInput, TooMany
 from standards.models import Revision, User
@@ -151,8 +152,8 @@ def _refuse_late(enquiry: Enquiry, at: datetime) -> None:
         raise Conflict(
             _("This enquiry closed at %(closed)s. Your comment arrived at %(now)s.")
             % {
-                "closed": f"{enquiry.closes_at:%Y-%m-%d %H:%M:%S} UTC",
-                "now": f"{at:%Y-%m-%d %H:%M:%S} UTC",
+                "closed": moment_words(enquiry.closes_at, to="second"),
+                "now": moment_words(at, to="second"),
             }
         )
 

@@ -23,6 +23,7 @@ from reviews.rules.eligibility import lacks_counting_reason, vote_problems
 from reviews.rules.tally import CastVote
 from reviews.rules.tally import Elector as RuleElector
 from standards import journal
+from standards.infrastructure.moments import moment_words
 from standards.kernel.canonical import content_hash
 from standards.kernel.errors import Conflict, FieldProblem, Forbidden, InvalidInput
 from standards.models import User
@@ -127,7 +128,7 @@ def _refuse_closed(
         raise Conflict(_("Ballot %(number)s is not open yet.") % {"number": ballot.number})
     raise Conflict(
         _("Ballot %(number)s is closed. A vote had to arrive before %(time)s.")
-        % {"number": ballot.number, "time": f"{ballot.closes_at:%Y-%m-%d %H:%M:%S} UTC"}
+        % {"number": ballot.number, "time": moment_words(ballot.closes_at, to="second")}
     )
 
 

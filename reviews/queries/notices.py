@@ -17,6 +17,7 @@ from reviews.permissions import current_seats
 from reviews.queries.ballots import owed_ballots, visible_ballots
 from reviews.rules.ballot import BallotState
 from reviews.rules.disposition import CommentState, EnquiryState
+from standards.infrastructure.moments import moment_words
 from standards.kernel.event import Event
 from standards.kernel.slots import Hit, Notice, Owed
 from standards.models import User
@@ -141,7 +142,7 @@ def _of_opening(event: BallotOpened) -> list[Notice]:
         return []
     subject = _("Vote on %(number)s until %(time)s") % {
         "number": ballot.number,
-        "time": f"{ballot.closes_at:%Y-%m-%d %H:%M} UTC",
+        "time": moment_words(ballot.closes_at),
     }
     told = sorted(voters_of(ballot, event.at))
     return [_notice(event, ballot, user, (subject, ballot.question)) for user in told]

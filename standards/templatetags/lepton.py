@@ -10,11 +10,11 @@ from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, Radi
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext, ngettext
 
+from standards.infrastructure.moments import day_words, moment_words
 from standards.kernel.clock import now
 
 register = template.Library()
@@ -125,28 +125,13 @@ def _machine(moment: datetime.datetime | datetime.date) -> str:
     return moment.isoformat()
 
 
-def _day(moment: datetime.date, *, short: bool) -> str:
-    """Write a day as the language in force does."""
-    if (get_language() or "").startswith("zh"):
-        return f"{moment.year}年{moment.month}月{moment.day}日"
-    return date_format(moment, "j M Y" if short else "j F Y", use_l10n=False)
-
-
-def _long(moment: datetime.datetime | datetime.date) -> str:
-    """Write a moment in full, with its zone when it has an hour."""
-    day = _day(moment, short=False)
-    if not isinstance(moment, datetime.datetime):
-        return day
-    return gettext("%(day)s, %(hour)s UTC") % {"day": day, "hour": f"{moment:%H:%M}"}
-
-
 @register.filter
 def when(value: Any) -> SafeString | str:
     """Write an instant in full: 26 November 2026, 17:00 UTC; nothing for nothing."""
     moment = _moment(value)
     if moment is None:
         return ""
-    return format_html('<time datetime="{}">{}</time>', _machine(moment), _long(moment))
+    return format_html('<time datetime="{}">{}</time>', _machine(moment), moment_words(moment))
 
 
 @register.filter
@@ -158,8 +143,8 @@ def when_short(value: Any) -> SafeString | str:
     return format_html(
         '<time datetime="{}" title="{}">{}</time>',
         _machine(moment),
-        _long(moment),
-        _day(moment, short=True),
+        moment_words(moment),
+        day_words(moment, short=True),
     )
 
 
