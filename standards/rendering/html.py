@@ -16,6 +16,7 @@ from standards.rendering.mathml import mathml
 from standards.rendering.tables import figure, key, table_block
 from standards.rules.document import (
     attribute,
+    block_text,
     child_of_kind,
     children,
     is_text_block,
@@ -287,8 +288,9 @@ def _reference(node: JsonNode, page: Page) -> str:
     identifiers = ", ".join(str(one) for one in attribute(node, "identifiers") or [])
     title = str(attribute(node, "title") or "")
     facts = [names, identifiers, title, str(attribute(node, "date") or "")]
-    told = ", ".join(escape(fact, quote=False) for fact in facts if fact)
     rest = inline(node, page)
+    said = block_text(node)  # who wrote the entry out by hand is not repeated
+    told = ", ".join(escape(fact, quote=False) for fact in facts if fact and fact not in said)
     text = f"{told}. {rest}" if told and rest else told or rest
     return element("p", number + text, id=anchor(node, page.labels), data_block=node_id(node))
 

@@ -357,3 +357,12 @@ def test_any_tree_of_the_vocabulary_gives_balanced_html(content):
     parser.feed(html)
     assert parser.open == []
     assert not re.search(r"\son\w+=|<script|javascript:", html.replace("&", ""))
+
+
+def test_reference_that_is_written_out_says_each_fact_once():
+    written = text("RFC 1, Title")
+    html = render_document(
+        doc(node("reference", written, id="r", title="Title", identifiers=["RFC 1"]))
+    )
+    assert html.count("RFC 1") == 1
+    assert html.count("Title") == 1
