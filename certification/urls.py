@@ -10,6 +10,7 @@ from certification.views import (
     applications,
     certificates,
     jobs,
+    new_scheme,
     queue,
     registry,
     schemes,
@@ -45,6 +46,7 @@ urlpatterns: list[Any] = [
     path("certification/jobs/<str:pk>/retry/", jobs.retry, name="job-retry"),
     path("certification/jobs/<str:pk>/report/", jobs.job_report, name="job-report"),
     path("certification/queue/", queue.queue, name="queue"),
+    path("certification/schemes/new/", new_scheme.new_scheme, name="scheme-new"),
     path("certification/schemes/<str:pk>/", schemes.scheme, name="scheme"),
     path("certification/schemes/<str:pk>/moves/", schemes.scheme_move, name="scheme-move"),
 ]

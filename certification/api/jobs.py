@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from certification.operations import jobs as operations
 from certification.permissions import Capability, access_job
 from certification.queries import jobs as queries
+from certification.queries.report_page import report_page
 from certification.queries.results import report
 from certification.rules.jobs import JobState
 from standards.api.base import ApiView, paginated, validated
@@ -144,8 +145,7 @@ class ReportView(ApiView):
             raise InvalidInput(detail, errors=[FieldProblem("/as", detail)])
         if job.state != JobState.FINISHED:
             raise Conflict(_("The job has not finished; there is no report yet."))
-        content = report(job, request.user)
         if wanted == "json":
-            return Response(content)
-        page = render_to_string("certification/jobs/report.html", {"report": content, "job": job})
+            return Response(report(job, request.user))
+        page = render_to_string("certification/jobs/report.html", report_page(job, request.user))
         return HttpResponse(page)

@@ -9,14 +9,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from certification.events.jobs import SchemeMoved
-from certification.metrics import FAMILIES
 from certification.models import Scheme, SchemeBaseline, SchemeCriterion
 from certification.operations.jobs import enqueue_baseline
 from certification.permissions import Capability, may
-from certification.queries.datasets import find_version
+from certification.queries.datasets import find_version, misfit_of
 from certification.queries.schemes import Baseline, baselines_of
 from certification.rules.jobs import ENDED
-from certification.rules.schemes import SCHEME, SchemeState, misfit
+from certification.rules.schemes import SCHEME, SchemeState
 from certification.rules.verdict import JobVerdict
 from certification.submissions import SUBMISSIONS
 from standards import journal
@@ -139,13 +138,7 @@ def _fitting_version(
             "/bindings",
             _("Bind the measured criterion “%(id)s” of %(label)s to a version of a set.") % words,
         )
-    metrics = {metric.slug for metric in FAMILIES.get(version.dataset.task, ())}
-    code = misfit(
-        definition,
-        task=version.dataset.task,
-        group_columns=list(version.data_sheet.get("group_columns") or []),
-        metrics=metrics - {"confusion_matrix"},
-    )
+    code = misfit_of(definition, version)
     if code:
         raise _refusal("/bindings", _misfit_words(code) % (words | {"set": str(version)}))
     return version

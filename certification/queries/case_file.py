@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from certification.models import (
         Application,
         ApplicationTransition,
+        Artifact,
         Nonconformity,
         SchemeCriterion,
     )
@@ -93,7 +94,7 @@ def file_choices(application: Application) -> list[tuple[str, str]]:
         choices.append(
             (
                 application.submission,
-                _("The submission: %(kind)s") % {"kind": application.submission},
+                _("The submission: %(kind)s") % {"kind": labels.kind_word(application.submission)},
             )
         )
     if accepts_upload(EVIDENCE, application.state):
@@ -152,8 +153,12 @@ def case_of(
         "state": labels.STATES[application.state],
         "tone": labels.TONES.get(application.state, "note"),
         "results": [_result(one) for one in queries.requirement_results(application)],
-        "artifacts": [_artifact(one) for one in application.artifacts.all()],
-        "jobs": list(application.jobs.order_by("-pk")),
+        "artifacts": artifacts_of(application),
+        "jobs": [
+            {"row": one, "word": labels.JOB_STATES[one.state]}
+            for one in application.jobs.order_by("-pk")
+        ],
+        "submission": labels.kind_word(application.submission),
         "attempts": queries.attempts_of(application),
         "history": [{"move": labels.MOVES.get(one.move, one.move), "row": one} for one in history],
         "nonconformity": _open_nonconformity(application),
@@ -196,9 +201,20 @@ def _result(result: queries.RequirementResult) -> dict[str, Any]:
     }
 
 
-def _artifact(artifact: Any) -> dict[str, Any]:
+def artifacts_of(application: Application) -> list[dict[str, Any]]:
+    """Return the files of an application, each with what it is and what is wrong with it."""
+    asked = {one.criterion: one.requirement.label for one in criteria_of(application.scheme)}
+    return [_artifact(one, asked) for one in application.artifacts.all()]
+
+
+def _artifact(artifact: Artifact, asked: dict[str, str]) -> dict[str, Any]:
+    kind = labels.kind_word(artifact.kind)
+    if artifact.criterion in asked:
+        label = asked[artifact.criterion]
+        kind = _("Evidence for %(requirement)s") % {"requirement": label}
     return {
         "row": artifact,
+        "kind": kind,
         "problems": [
             problem | {"detail": labels.problem_sentence(problem)} for problem in artifact.problems
         ],

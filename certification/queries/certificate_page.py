@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from certification.queries.certificates import issue_leaf, shown_status
 from certification.queries.labels import STATUSES, VERDICTS, metric_word, status_tone
+from certification.queries.progress import shown
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -56,7 +57,13 @@ def _line(result: dict[str, Any], criterion: dict[str, Any]) -> dict[str, Any]:
         "title": result["title"],
         "word": VERDICTS[criterion["verdict"]],
         "name": metric_word(criterion.get("metric", "")),
+        **{name: _figure(criterion.get(name)) for name in ("value", "low", "high")},
     }
+
+
+def _figure(value: str | None) -> str | None:
+    """Return a figure of the credential to four significant digits; what is missing stays so."""
+    return f"{shown(float(value)):.10g}" if value else value
 
 
 def history(certificate: Certificate) -> list[dict[str, Any]]:

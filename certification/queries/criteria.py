@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q
 
 from certification.models import Scheme
+from certification.queries.labels import metric_word
+from standards.models import Edition, Requirement
 
 if TYPE_CHECKING:
     from certification.models import DatasetVersion, SchemeCriterion
@@ -17,6 +19,28 @@ def criteria_of(scheme: Scheme) -> list[SchemeCriterion]:
     return list(
         scheme.criteria.select_related("requirement").order_by("requirement__position", "pk")
     )
+
+
+def editions_with_criteria() -> list[Edition]:
+    """Return the editions against which a system can be evaluated, newest first."""
+    having = Requirement.objects.exclude(criteria=[]).values("edition")
+    rows = Edition.objects.filter(pk__in=having, withdrawn_at=None)
+    return list(rows.select_related("standard").order_by("-published_at"))
+
+
+def criterion_rows(edition: Edition) -> list[dict[str, Any]]:
+    """Return the criteria of an edition: {requirement, kind, definition, name, sign}."""
+    return [
+        {
+            "requirement": requirement,
+            "kind": "judged" if one.get("kind") == "judged" else "measured",
+            "definition": one,
+            "name": metric_word(str(one.get("metric") or "")),
+            "sign": "≤" if one.get("direction") == "lower" else "≥",
+        }
+        for requirement in edition.requirements.order_by("position")
+        for one in requirement.criteria
+    ]
 
 
 def judged_criterion(scheme: Scheme, criterion: str) -> SchemeCriterion | None:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from certification.metrics import FAMILIES
 from certification.models import Dataset, DatasetVersion
+from certification.rules.schemes import misfit
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from django.db.models import QuerySet
 
 
@@ -24,6 +28,23 @@ def find_version(pk: str) -> DatasetVersion | None:
         .filter(pk=int(pk))
         .first()
     )
+
+
+def misfit_of(definition: Mapping[str, Any], version: DatasetVersion) -> str:
+    """Return why a measured criterion cannot run on a version, as a code; empty when it can."""
+    metrics = {metric.slug for metric in FAMILIES.get(version.dataset.task, ())}
+    return misfit(
+        definition,
+        task=version.dataset.task,
+        group_columns=list(version.data_sheet.get("group_columns") or []),
+        metrics=metrics - {"confusion_matrix"},
+    )
+
+
+def fitting_versions(definitions: Sequence[Mapping[str, Any]]) -> list[DatasetVersion]:
+    """Return the versions on which all these measured criteria can run, newest first."""
+    rows = DatasetVersion.objects.select_related("dataset").order_by("-pk")
+    return [row for row in rows if not any(misfit_of(one, row) for one in definitions)]
 
 
 def version_shape(version: DatasetVersion) -> dict[str, Any]:

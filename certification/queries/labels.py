@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from certification.metrics import FAMILIES
 from certification.rules.applications import RECORD_FINDING
+from certification.rules.artifacts import EVIDENCE
 from certification.rules.submission import PROBLEMS
+from certification.submissions import SUBMISSIONS
 
 STATES = {
     "draft": _("Draft"),
@@ -83,6 +85,34 @@ VERDICTS = {
     "not_applicable": _("Not applicable"),
     "not_evaluated": _("Not evaluated yet"),
 }
+JOB_STATES = {
+    "queued": _("Waiting"),
+    "running": _("Running"),
+    "finished": _("Finished"),
+    "failed": _("Failed"),
+    "cancelled": _("Cancelled"),
+}
+JOB_VERDICTS = {
+    "passed": _("Passed"),
+    "failed": _("Not passed"),
+    "inconclusive": _("Inconclusive"),
+}
+SCHEME_STATES = {
+    "draft": _("Draft"),
+    "open": _("Open"),
+    "paused": _("Paused"),
+    "closed": _("Closed"),
+}
+SCHEME_TONES = {"draft": "note", "open": "good", "paused": "warn", "closed": ""}
+SLICES = {"public": _("Public part"), "gate": _("Hidden part")}
+DIGESTS = {
+    "artifact": _("File handed in"),
+    "edition": _("Edition"),
+    "result": _("Result"),
+    "public": _("Public part"),
+    "hidden_features": _("Hidden features"),
+    "commitment": _("Commitment to the hidden labels"),
+}
 FINDINGS = {name: VERDICTS[name] for name in ("met", "not_met", "not_applicable")}
 ARTIFACT_STATES = {
     "receiving": _("Arriving"),
@@ -128,6 +158,25 @@ def metric_word(slug: str) -> str:
             if metric.slug == slug:
                 return gettext(metric.label)
     return slug
+
+
+def kind_word(kind: str) -> str:
+    """Return what a file of an application is: evidence, or a kind of submission."""
+    if kind == EVIDENCE:
+        return gettext("Evidence")
+    return gettext(SUBMISSIONS[kind].label) if kind in SUBMISSIONS else kind
+
+
+def over_word(over: str) -> str:
+    """Return over which cells a criterion is decided; empty when over the whole."""
+    form, _colon, column = over.partition(":")
+    words = {
+        "each": _("every group of “%(column)s”"),
+        "worst": _("the worst group of “%(column)s”"),
+        "gap": _("the gap between groups of “%(column)s”"),
+        "ratio": _("the ratio between groups of “%(column)s”"),
+    }
+    return str(words[form]) % {"column": column} if form in words else ""
 
 
 def status_tone(status: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from certification.metrics import metric_of
+from certification.queries.labels import over_word
 from certification.queries.results import results_for
 from certification.rules.jobs import JobState
 from certification.rules.metric import REPORTED_ONLY
@@ -97,7 +98,7 @@ def result_rows(job: Job, user: User | AnonymousUser) -> list[dict[str, Any]]:
             "requirement": criterion["requirement_label"],
             "threshold": spec["threshold"],
             "direction": spec["direction"],
-            "over": spec.get("over") or "overall",
+            "over": over_word(spec.get("over") or "overall"),
             "label": _(metric_of(job.plan["task"], spec["metric"]).label),
         }
         rows.append(row | {name: shown(row.get(name)) for name in FIGURES})

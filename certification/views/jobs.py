@@ -14,7 +14,9 @@ from certification.operations import jobs as operations
 from certification.permissions import Capability, access_job, may
 from certification.queries import jobs as queries
 from certification.queries import progress
-from certification.queries.results import findings_for, measures_for, report, sees_detail
+from certification.queries.labels import JOB_STATES, JOB_VERDICTS
+from certification.queries.report_page import report_page
+from certification.queries.results import findings_for, measures_for, sees_detail
 from certification.rules.jobs import ENDED, OPEN, JobState, is_platform_failure
 from standards.kernel.clock import now
 from standards.kernel.errors import Conflict
@@ -32,27 +34,6 @@ TONES = {
     JobState.FAILED: "bad",
     JobState.CANCELLED: "warn",
 }
-
-
-def state_label(state: str) -> str:
-    """Return what a state is called on the page."""
-    return {
-        JobState.QUEUED: _("Waiting"),
-        JobState.RUNNING: _("Running"),
-        JobState.FINISHED: _("Finished"),
-        JobState.FAILED: _("Failed"),
-        JobState.CANCELLED: _("Cancelled"),
-    }[JobState(state)]
-
-
-def verdict_label(verdict: str) -> str:
-    """Return what a job's verdict is called on the page."""
-    words = {
-        "passed": _("Passed"),
-        "failed": _("Not passed"),
-        "inconclusive": _("Inconclusive"),
-    }
-    return words.get(verdict, "")
 
 
 def failure_words(code: str) -> str:
@@ -88,9 +69,9 @@ def _context(request: HttpRequest, found: Job) -> dict[str, Any]:
         "job": found,
         "run": run,
         "title": found.application.system if found.application else found.baseline,
-        "state_label": state_label(found.state),
+        "state_label": JOB_STATES[found.state],
         "state_tone": TONES[JobState(found.state)],
-        "verdict_label": verdict_label(found.verdict),
+        "verdict_label": JOB_VERDICTS.get(found.verdict, ""),
         "live": found.state in OPEN,
         "position": position,
         "eta": queries.eta_seconds(found, position, at),
@@ -152,5 +133,4 @@ def job_report(request: HttpRequest, pk: str) -> HttpResponse:
     found = access_job(request.user, pk)
     if found.state != JobState.FINISHED:
         return redirect("job", pk=found.pk)
-    content = report(found, person(request))
-    return render(request, "certification/jobs/report.html", {"report": content, "job": found})
+    return render(request, "certification/jobs/report.html", report_page(found, person(request)))

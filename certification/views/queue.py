@@ -11,8 +11,9 @@ from django.views.decorators.http import require_safe
 
 from certification.permissions import Capability, may
 from certification.queries import jobs as queries
+from certification.queries.labels import JOB_STATES
 from certification.rules.jobs import JobState
-from certification.views.jobs import TONES, failure_words, state_label
+from certification.views.jobs import TONES, failure_words
 from standards.kernel.clock import now
 from standards.kernel.errors import Forbidden
 from standards.views.base import first_value, person, signed_in
@@ -41,7 +42,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "figures": queries.queue_figures(at),
         "workers": queries.workers(at),
         "states": [
-            {"value": one.value, "label": state_label(one), "current": one.value == state}
+            {"value": one.value, "label": JOB_STATES[one], "current": one.value == state}
             for one in JobState
         ],
         "state": state,
@@ -58,7 +59,7 @@ def _row(job: Job) -> dict[str, object]:
         "job": job,
         "title": job.application.system if job.application else str(job.baseline),
         "applicant": job.application.organisation.name if job.application else _("Baseline"),
-        "label": state_label(job.state),
+        "label": JOB_STATES[job.state],
         "tone": TONES[state],
         "failure": failure_words(job.failure_code) if job.failure_code else "",
         "may_cancel": state in {JobState.QUEUED, JobState.RUNNING}

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
 from django.shortcuts import render
 
-from certification.permissions import is_staff, visible_applications
+from certification.permissions import Capability, is_staff, may, visible_applications
 from certification.queries.criteria import open_schemes
-from certification.queries.labels import STATES, TONES
+from certification.queries.labels import SCHEME_STATES, SCHEME_TONES, STATES, TONES
+from certification.queries.schemes import visible_schemes
+from certification.rules.schemes import SchemeState
 from standards.views.base import first_value, person, signed_in
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from certification.models import Application
 
 SHOWN = 5
+SHOWN_OTHERS = 20
 
 
 def start(request: HttpRequest) -> HttpResponse:
@@ -30,9 +33,22 @@ def start(request: HttpRequest) -> HttpResponse:
         "schemes": chosen if edition else schemes,
         "edition": chosen[0].edition if chosen else None,
         "narrowed": bool(edition),
+        **_managed(request),
         "own": [labelled(one) for one in own[:SHOWN]] if request.user.is_authenticated else [],
     }
     return render(request, "certification/start/start.html", context)
+
+
+def _managed(request: HttpRequest) -> dict[str, Any]:
+    """Return for scheme managers the schemes that are not open, newest first."""
+    if not may(request.user, Capability.MANAGE_SCHEMES):
+        return {"manages": False, "others": []}
+    rows = visible_schemes(request.user).exclude(state=SchemeState.OPEN)[:SHOWN_OTHERS]
+    others = [
+        {"scheme": one, "word": SCHEME_STATES[one.state], "tone": SCHEME_TONES[one.state]}
+        for one in rows
+    ]
+    return {"manages": True, "others": others}
 
 
 @signed_in

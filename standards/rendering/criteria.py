@@ -69,8 +69,22 @@ def criterion_sentence(criterion: Mapping[str, Any], language: str = "en") -> st
     name = metric.label if metric else str(criterion.get("metric"))
     sign = SIGNS.get(str(criterion.get("direction")), "≥")
     limit = f"{name} {sign} {_figure(criterion.get('threshold'))}"
-    facts = [limit, _over(str(criterion.get("over") or "overall"), words), _rule(criterion, words)]
-    facts.append(words["least"].format(n=criterion.get("min_n"), unit=criterion.get("unit")))
+    return _joined([limit, *_terms(criterion, words)], words)
+
+
+def criterion_terms(criterion: Mapping[str, Any], language: str = "en") -> str:
+    """Say over what and how a measured criterion is decided, without its metric and limit."""
+    words = SENTENCES.get(language.split("-", maxsplit=1)[0], SENTENCES["en"])
+    return _joined(_terms(normal_criterion(criterion), words), words)
+
+
+def _terms(criterion: Mapping[str, Any], words: Mapping[str, str]) -> list[str]:
+    least = words["least"].format(n=criterion.get("min_n"), unit=criterion.get("unit"))
+    over = _over(str(criterion.get("over") or "overall"), words)
+    return [over, _rule(criterion, words), least]
+
+
+def _joined(facts: list[str], words: Mapping[str, str]) -> str:
     return ("，" if words is SENTENCES["zh"] else ", ").join(fact for fact in facts if fact)
 
 

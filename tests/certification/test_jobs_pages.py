@@ -1,6 +1,7 @@
 """Pages of jobs, the queue and schemes, and the API beside them."""
 
 import json
+import re
 
 import pytest
 
@@ -53,9 +54,13 @@ def test_report_is_refused_before_the_end_and_in_unknown_formats(lab, api_for):
 
 def test_report_page_and_fragment_are_readable(done, client_for, api_for):
     page = client_for(done.people.applicant).get(f"/certification/jobs/{done.job.pk}/report/")
-    assert "R-6.2-1" in page.content.decode()
+    assert "R-6.2-1" in page.text
     answer = api_for(done.people.evaluator).get(f"/api/v1/jobs/{done.job.pk}/report/?as=html")
     assert answer["Content-Type"].startswith("text/html")
+    for shown in (page.text, answer.text):
+        assert "Area under the ROC curve" in shown
+        assert "Hidden part" in shown
+        assert not re.findall(r">[a-z]+_[a-z_]+<", shown)
 
 
 def test_strangers_learn_nothing_of_jobs(lab, client_for, api_for):

@@ -1,9 +1,11 @@
 """What the pages of certification say: measures by their names, acts once, proofs that fail."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
-from certification.queries.labels import metric_word
+from certification.queries.labels import kind_word, metric_word, over_word
 from tests.certification.life import hand_in, move
 from tests.certification.scene import predictions
 
@@ -40,3 +42,41 @@ def test_certificate_whose_proof_fails_is_not_called_active(active, client, sett
     page = client.get(reverse("certificate", args=[number])).content.decode()
     assert "Not valid: the proof does not hold." in page
     assert 'class="verify" data-tone="bad"' in page
+
+
+def test_case_file_names_files_and_evaluations_in_words(evaluated, people, client_for):
+    address = reverse("application", args=[evaluated.pk])
+    page = client_for(people.evaluator).get(address).text
+    assert "<span>Predictions file</span>" in page
+    assert "<span>predictions</span>" not in page
+    assert "<dd>Predictions file</dd>" in page
+
+
+def test_scheme_says_over_what_and_how_its_criteria_are_decided(scene, client):
+    page = client.get(reverse("scheme", args=[scene.scheme.pk])).text
+    assert "decided by" in page
+    assert "overall, bound" not in page
+
+
+@pytest.mark.parametrize(
+    ("over", "words"),
+    [("overall", ""), ("each:site", "every group of “site”"), ("odd", "")],
+)
+def test_cells_of_a_criterion_are_said_in_words(over, words):
+    assert over_word(over) == words
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [("evidence", "Evidence"), ("predictions", "Predictions file"), ("tape", "tape")],
+)
+def test_kind_of_file_is_said_in_words(kind, words):
+    assert kind_word(kind) == words
+
+
+def test_certificate_shows_its_figures_to_four_digits(active, client):
+    number = active.certificates.get().number
+    page = client.get(reverse("certificate", args=[number])).text
+    figures = re.findall(r'<b class="num">([\d.]+)</b>', page)
+    assert figures
+    assert all(len(one.replace(".", "").lstrip("0")) <= 4 for one in figures)
