@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from certification.permissions import Capability, may
@@ -81,12 +81,13 @@ def _sections(path: str, person: User) -> list[dict[str, Any]]:
     ]
     if may(person, Capability.RUN_QUEUE):
         certification.insert(0, ("queue", _("Evaluation queue"), "server"))
+    short = {"queue": pgettext("tab bar", "Queue")}
     sections = [(_("Mine"), mine)]
     if committees_of(person) or person.is_superuser:
         sections.append((_("Committee work"), committee))
     sections.append((_("Certification"), certification))
     shown: list[dict[str, Any]] = [
-        {"label": label, "items": [_item(name, words, icon) for name, words, icon in rows]}
+        {"label": label, "items": [_item(*row) | {"short": short.get(row[0], "")} for row in rows]}
         for label, rows in sections
     ]
     _mark_current(path, [item for section in shown for item in section["items"]])
