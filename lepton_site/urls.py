@@ -9,7 +9,7 @@ from drf_spectacular.views import SpectacularSwaggerView
 
 from certification.api.routes import urlpatterns as certification_api
 from lepton_site.api import MeView, SchemaView
-from lepton_site.views import feeds, health, home, settings, work
+from lepton_site.views import feeds, health, home, sessions, settings, work
 from reviews.api.routes import urlpatterns as reviews_api
 from standards.api.routes import urlpatterns as standards_api
 
@@ -34,6 +34,7 @@ pages: list[URLPattern | URLResolver] = [
     path("accounts/tokens/<int:pk>/revoke/", settings.revoke, name="token-revoke"),
     path("accounts/theme/", settings.theme, name="theme"),
     path("accounts/language/", settings.language, name="language"),
+    path("accounts/sessions/<int:pk>/end/", sessions.end, name="session-end"),
     path("accounts/sessions/", include("allauth.usersessions.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("jsi18n/", JavaScriptCatalog.as_view(), name="javascript-catalog"),

@@ -17,6 +17,7 @@ from certification.credentials.verification import (
 )
 from certification.models import Certificate
 from certification.queries.certificates import shown_status
+from certification.queries.labels import STATUSES
 from certification.rules.certificates import IN_FORCE
 
 if TYPE_CHECKING:
@@ -46,6 +47,6 @@ def _register(credential: dict[str, Any], at: datetime) -> Check:
         "register",
         status in IN_FORCE,
         _("The register shows {number} as “{status}”.").format(
-            number=certificate.number, status=status
+            number=certificate.number, status=STATUSES[status]
         ),
     )

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from certification.models import Job
     from standards.models import User
 
+CELLS = {"tn": "TN", "fp": "FP", "fn": "FN", "tp": "TP"}
+
 
 def report_page(job: Job, user: User | AnonymousUser) -> dict[str, Any]:
     """Return the report of a finished job with words for metrics, parts and verdicts."""
@@ -47,7 +49,8 @@ def _result(one: dict[str, Any]) -> dict[str, Any]:
 
 def _measure(one: dict[str, Any]) -> dict[str, Any]:
     value = one["value"]
-    counts = list(value.items()) if isinstance(value, dict) else []
+    cells = value if isinstance(value, dict) else {}
+    counts = [(CELLS.get(name, name), n) for name, n in cells.items()]
     group = ", ".join(f"{column} {name}" for column, name in (one["group"] or {}).items())
     return one | {
         "name": metric_word(one["metric"]),

@@ -28,6 +28,11 @@ if TYPE_CHECKING:
 
 PREFIX = "/zh-hans"
 YEAR = 365 * 24 * 3600
+SCOPE_WORDS = {
+    "read": gettext_lazy("Read"),
+    "write": gettext_lazy("Write"),
+    "vote": gettext_lazy("Vote"),
+}
 
 
 class SettingsForm(forms.Form):
@@ -43,11 +48,7 @@ class TokenForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("Name of the token"), max_length=100)
     scopes = forms.MultipleChoiceField(
         label=gettext_lazy("What it may do"),
-        choices=[
-            ("read", gettext_lazy("Read")),
-            ("write", gettext_lazy("Write")),
-            ("vote", gettext_lazy("Vote")),
-        ],
+        choices=list(SCOPE_WORDS.items()),
         widget=forms.CheckboxSelectMultiple,
         initial=list(SCOPES[:1]),
     )
@@ -63,7 +64,7 @@ def settings_page(request: HttpRequest) -> HttpResponse:
         change_settings(actor=user, at=now(), **form.cleaned_data)
         messages.success(request, _("Settings saved."))
         return HttpResponseRedirect(reverse("settings"))
-    return render(request, "account/settings.html", {"form": form, "tokens": tokens_of(user)})
+    return render(request, "account/settings.html", {"form": form})
 
 
 @signed_in
@@ -78,7 +79,11 @@ def tokens(request: HttpRequest) -> HttpResponse:
             form = TokenForm()
         except InvalidInput as error:
             form.add_error(None, str(error))
-    context = {"form": form, "tokens": tokens_of(user), "secret": secret}
+    rows = [
+        {"token": one, "scopes": [SCOPE_WORDS[scope] for scope in one.scopes]}
+        for one in tokens_of(user)
+    ]
+    context = {"form": form, "tokens": rows, "secret": secret}
     return render(request, "account/tokens.html", context)
 
 

@@ -83,6 +83,7 @@ CERTIFICATION = {
     ("job", "evaluator"): "/certification/jobs/{queued}/",
     ("job-report", "applicant"): "/certification/jobs/{job}/report/",
     ("queue", "evaluator"): "/certification/queue/",
+    ("scheme-new", "admin"): "/certification/schemes/new/?edition={scheme_edition}",
     ("scheme", "admin"): "/certification/schemes/{scheme}/",
 }
 ACCOUNT = {
@@ -96,7 +97,7 @@ ACCOUNT = {
 }
 NOT_PAGES = {  # posted to, fragments of other pages, downloads, redirects
     *("notifications-read", "notification", "token-revoke", "theme", "language"),
-    *("javascript-catalog", "account_set_password", "account_confirm_login_code"),
+    *("javascript-catalog", "session-end", "account_set_password", "account_confirm_login_code"),
     *("edition-export", "edition-cite", "committee-member", "nomination", "draft-begin"),
     *("compare", "compare-previous", "draft-name-moment"),
     *("work-item-move", "work-item-resolve", "ballot-tally", "ballot-vote", "ballot-open"),

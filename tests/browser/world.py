@@ -96,4 +96,5 @@ def addresses(at):
         "job": newest(Job, state="finished").pk,
         "queued": newest(Job, state="queued").pk,
         "scheme": newest(Scheme).pk,
+        "scheme_edition": newest(Scheme).edition_id,
     }

@@ -221,7 +221,7 @@ def test_an_account_page_has_a_heading_and_a_title_of_its_own(name, at):
         "can_add_email": True,
         "confirmation": SimpleNamespace(key="k", email_address=address),
         "can_confirm": True,
-        "tokens": [token],
+        "tokens": [{"token": token, "scopes": ["Read"]}],
         "secret": "lp_1",
     }
     html = draw(f"account/{name}.html", shell=SHELL, **context)
