@@ -245,7 +245,7 @@ SPECTACULAR_SETTINGS = {
 
 # --- work in the background -----------------------------------------------------------------
 BROKER_FOLDER = LEPTON_DATA / "broker"
-CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=REDIS_URL or "filesystem://")
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=REDIS_URL or "filesystem://localhost/")
 if CELERY_BROKER_URL.startswith("filesystem"):
     for folder in ("queue", "control"):
         (BROKER_FOLDER / folder).mkdir(parents=True, exist_ok=True)
