@@ -11,9 +11,10 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from reviews.models import Ballot, Comment, Enquiry
+from reviews.rules.ballot import BallotState
 from standards.kernel.clock import now
 from standards.kernel.errors import Forbidden, NotFound, SignInRequired
-from standards.models import Committee, Membership
+from standards.models import Committee, Draft, Membership, Revision
 from standards.permissions import committees_of, is_administrator, roles_in
 from standards.rules.roles import DRAFTERS, EVERY_ROLE, OFFICERS, Role
 from standards.rules.stages import Phase
@@ -85,6 +86,21 @@ def access_ballot(user: Any, pk: object, capability: Capability = Capability.REA
     ballot: Ballot = _fetch(user, found, pk)
     _checked(user, ballot.committee, (Capability.READ_BALLOT, capability))
     return ballot
+
+
+def may_read_text_of_ballot(user: User, revision: Revision) -> bool:
+    """Tell whether a frozen text is, or was, put to a vote that this person may follow."""
+    rows = Ballot.objects.filter(revision=revision).exclude(state=BallotState.DRAFT)
+    ballot = rows.select_related("committee").first()
+    return ballot is not None and can(user, Capability.READ_BALLOT, ballot.committee)
+
+
+def access_resolution(user: Any, pk: object) -> Draft:
+    """Return the draft whose comments this person may read."""
+    draft: Draft = _fetch(user, Draft.objects.select_related("work_item__committee"), pk)
+    committee = draft.work_item.committee
+    _checked(user, committee, (Capability.READ_COMMENT, Capability.READ_COMMENT))
+    return draft
 
 
 def access_comment(

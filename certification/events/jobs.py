@@ -71,6 +71,7 @@ class DatasetVersionAdded(Event):
     dataset: int
     version: str
     commitment: str
+    title: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

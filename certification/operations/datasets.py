@@ -162,6 +162,7 @@ def _keep(
             dataset=dataset.pk,
             version=version.version,
             commitment=commitment,
+            title=str(version),
         )
     )
     return version

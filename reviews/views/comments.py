@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from reviews.models import Comment
 from reviews.operations.comments import Decision, Wording, dispose_comment, file_comment
-from reviews.permissions import Capability, access_comment, can
+from reviews.permissions import Capability, access_comment, access_resolution, can
 from reviews.queries.comments import (
     block_indexes,
     counts_by_disposition,
@@ -51,7 +51,7 @@ def comments(request: HttpRequest) -> HttpResponse:
     if not pk and not any(request.GET.get(name) for name in ("ballot", "enquiry")):
         context = {"drafts": drafts_with_comments(user)}
         return render(request, "reviews/comments/drafts.html", context)
-    draft = access_draft(user, pk) if pk else None
+    draft = access_resolution(user, pk) if pk else None
     return render(request, "reviews/comments/table.html", _table(request, user, draft))
 
 

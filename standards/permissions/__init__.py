@@ -7,6 +7,7 @@ from standards.permissions.access import (
     access_object,
     access_revision,
     access_work_item,
+    may_read_revision,
 )
 from standards.permissions.capabilities import TABLE, Capability
 from standards.permissions.rights import (
@@ -31,6 +32,7 @@ __all__ = [
     "committees_of",
     "is_administrator",
     "manages",
+    "may_read_revision",
     "roles_in",
     "visible_committees",
 ]

@@ -32,7 +32,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
 def _entry(leaf: LedgerLeaf) -> dict[str, Any]:
     """Return what an entry tells in words, and what it is about as that is printed."""
     name, told = leaf.audit.name, json.loads(bytes(leaf.data))
-    printed = (told.get(field) for field in ("reference", "number", "version"))
+    printed = (told.get(field) for field in ("reference", "number", "title", "version"))
     return {
         "index": leaf.index,
         "what": gettext(event_type(name).entry_label or name),

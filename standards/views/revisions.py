@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 from django.shortcuts import render
 from django.utils.safestring import mark_safe
 
-from standards.permissions import access_draft, access_revision
+from standards.permissions import (
+    Capability,
+    access_draft,
+    access_revision,
+    can,
+    may_read_revision,
+)
 from standards.queries.drafts import revisions_of
 from standards.rendering.html import render_document
 from standards.views.base import person, signed_in
@@ -36,6 +42,8 @@ def revision(request: HttpRequest, pk: str) -> HttpResponse:
     """Show a frozen text with its number, name and hash."""
     found = access_revision(request.user, pk)
     others = [one for one in revisions_of(found.draft) if one.pk != found.pk]
+    if not can(request.user, Capability.READ_DRAFT, found.draft):
+        others = [one for one in others if may_read_revision(request.user, one)]
     context = {
         "revision": found,
         "draft": found.draft,
