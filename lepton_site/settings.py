@@ -148,6 +148,7 @@ ACCOUNT_SESSION_REMEMBER = True
 if not LEPTON_LIMITS:
     ACCOUNT_RATE_LIMITS = False
 USERSESSIONS_TRACK_ACTIVITY = False
+ACCOUNT_ADAPTER = "lepton_site.adapters.AccountAdapter"
 USERSESSIONS_ADAPTER = "lepton_site.adapters.SessionsAdapter"
 SESSION_COOKIE_AGE = 30 * 24 * 3600
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from standards import journal
 from standards.events.committees import NominationDecided, PersonInvited, PersonNominated
+from standards.infrastructure.moments import day_words
 from standards.kernel.canonical import sha256_hex
 from standards.kernel.errors import Conflict, FieldProblem, Forbidden, InvalidInput, NotFound
 from standards.models import Committee, Invitation, Membership, Nomination, User
@@ -204,5 +205,6 @@ def mail_invitation(invitation_id: int) -> None:
         subject = _("Join %(committee)s on Lepton") % {
             "committee": invitation.committee.designation
         }
+        context["day"] = day_words(invitation.expires_at)
         text = render_to_string("emails/standards_invitation.txt", context)
     send_mail(subject, text, None, [invitation.email])

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from standards.forms.committees import SeatForm
 from standards.kernel.clock import now
 from standards.kernel.errors import NotFound
-from standards.models import Invitation
+from standards.models import Invitation, Membership
 from standards.operations.committees import change_role, end_membership
 from standards.operations.joining import (
     accept_invitation,
@@ -97,9 +97,12 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
 def _told(request: HttpRequest, made: object) -> HttpResponse:
     """Say what became of an invitation or a nomination."""
     committee: Committee = made.committee  # type: ignore[attr-defined]
-    sentence = (
-        _("The invitation is on its way.") if isinstance(made, Invitation) else _("Recorded.")
-    )
+    if isinstance(made, Invitation):
+        sentence = _("The invitation is on its way.")
+    elif isinstance(made, Membership):
+        sentence = _("%(name)s has an account and is a member now.") % {"name": made.user}
+    else:
+        sentence = _("The nomination is recorded; the committee manager confirms it.")
     attempt(request, lambda: None, done=sentence)
     return _back(committee)
 

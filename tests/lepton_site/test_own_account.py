@@ -130,3 +130,19 @@ def test_strangers_sessions_stay(people):
     assert here.post(f"/accounts/sessions/{row.pk}/end/").status_code == 404
     assert here.get(f"/accounts/sessions/{row.pk}/end/").status_code == 405
     assert Session.objects.filter(session_key=row.session_key).exists()
+
+
+def test_remembered_language_comes_along_into_another_browser(people):
+    people.editor.language = "zh-hans"
+    people.editor.save()
+    there = sign_in(people.editor)
+    answer = there.get("/work/", headers={"accept": "text/html"})
+    assert answer.headers["Location"] == "/zh-hans/work/"
+    assert sign_in(people.chair).get("/work/", headers={"accept": "text/html"}).status_code == 200
+
+
+def test_settings_show_which_theme_is_chosen(people, client_for):
+    client = client_for(people.editor)
+    assert 'value="" aria-pressed="true"' in client.get("/accounts/settings/").text
+    client.post("/accounts/theme/", {"theme": "dark"})
+    assert 'value="dark" aria-pressed="true"' in client.get("/accounts/settings/").text
