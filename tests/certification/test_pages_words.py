@@ -5,7 +5,18 @@ import re
 import pytest
 from django.urls import reverse
 
-from certification.queries.labels import kind_word, metric_word, over_word
+from certification.queries import labels
+from certification.queries.labels import (
+    kind_word,
+    metric_word,
+    over_word,
+    problem_sentence,
+    status_tone,
+)
+from certification.rules.applications import MOVES, ApplicationState
+from certification.rules.jobs import JobState
+from certification.rules.schemes import SchemeState
+from certification.rules.verdict import JobVerdict
 from tests.certification.life import hand_in, move
 from tests.certification.scene import predictions
 
@@ -80,3 +91,30 @@ def test_certificate_shows_its_figures_to_four_digits(active, client):
     figures = re.findall(r'<b class="num">([\d.]+)</b>', page)
     assert figures
     assert all(len(one.replace(".", "").lstrip("0")) <= 4 for one in figures)
+
+
+@pytest.mark.parametrize(
+    ("problem", "said"),
+    [
+        ({"code": "odd", "detail": "As it was told."}, "As it was told."),
+        ({"code": "empty", "detail": "As it was told."}, "As it was told."),
+    ],
+)
+def test_problem_without_a_template_or_figures_stands_as_it_was_told(problem, said):
+    assert problem_sentence(problem) == said
+
+
+@pytest.mark.parametrize(
+    ("status", "tone"),
+    [("active", "good"), ("reduced", "warn"), ("suspended", "warn"), ("withdrawn", "bad")],
+)
+def test_status_of_a_certificate_has_its_tone(status, tone):
+    assert status_tone(status) == tone
+
+
+def test_every_state_move_and_verdict_has_words():
+    assert set(labels.STATES) == set(ApplicationState)
+    assert set(labels.JOB_STATES) == set(JobState)
+    assert set(labels.JOB_VERDICTS) == set(JobVerdict)
+    assert set(labels.SCHEME_STATES) == set(labels.SCHEME_TONES) == set(SchemeState)
+    assert set(MOVES) <= set(labels.MOVES)
