@@ -214,9 +214,13 @@ class SubmitView(ApiView):
 class MovesView(ApiView):
     """Move an application along, also after the grant."""
 
-    @extend_schema(request=MoveFields, responses=ApplicationShape, operation_id="application_move")
+    @extend_schema(
+        request=MoveFields,
+        responses={200: ApplicationShape, 202: ApplicationShape},
+        operation_id="application_move",
+    )
     def post(self, request: Request, pk: str) -> Response:
-        """Make a move; 403 when the caller may not, 409 when it does not fit the state."""
+        """Make a move; 202 while a second person is awaited, 403, 409 when it does not fit."""
         application = access_application(request.user, pk)
         fields = validated(MoveFields, request.data)
         application = make_move(
@@ -226,7 +230,9 @@ class MovesView(ApiView):
             actor=caller(request),
             at=now(),
         )
-        return Response(application_read(application, caller(request)))
+        waits = fields["move"] == "withdraw" and application.state != ApplicationState.WITHDRAWN
+        read = application_read(application, caller(request))
+        return Response(read, status=202 if waits else 200)
 
 
 def details_of(fields: dict[str, Any]) -> Details:

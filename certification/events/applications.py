@@ -102,3 +102,14 @@ class CertificateStatusChanged(Event):
     def public(self) -> dict[str, Any]:
         """Return the certificate's number and what it is worth now."""
         return super().public() | {"number": self.number, "status": self.status}
+
+
+@dataclass(frozen=True, kw_only=True)
+class WithdrawalAsked(Event):
+    """Say that one of two persons wants a certificate withdrawn."""
+
+    name: ClassVar[str] = "certification.withdrawal_asked"
+    live: ClassVar[bool] = False
+
+    certificate: int
+    application: int

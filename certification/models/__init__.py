@@ -6,6 +6,7 @@ from certification.models.certificates import (
     Certificate,
     CertificateTransition,
     Decision,
+    WithdrawalRequest,
 )
 from certification.models.datasets import Dataset, DatasetVersion
 from certification.models.evidence import Artifact, Finding, Nonconformity
@@ -36,4 +37,5 @@ __all__ = [
     "Scheme",
     "SchemeBaseline",
     "SchemeCriterion",
+    "WithdrawalRequest",
 ]

@@ -100,6 +100,28 @@ class CertificateTransition(models.Model):
         return f"{self.move}: {self.target}"
 
 
+class WithdrawalRequest(models.Model):
+    """One of the two persons who want a certificate withdrawn; a later request replaces it."""
+
+    certificate = models.ForeignKey(
+        "certification.Certificate", on_delete=models.PROTECT, related_name="withdrawal_requests"
+    )
+    by = models.ForeignKey("standards.User", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    reason = models.TextField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["certificate", "by"], name="one_withdrawal_request_a_person"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.certificate_id}: {self.by_id}"
+
+
 class Appeal(models.Model):
     """An applicant's appeal against a decision; the decision stands until it is overturned."""
 

@@ -14,6 +14,7 @@ from certification.operations.applications import end_evaluation_if_complete
 from certification.operations.certificates import change_status, current_certificate
 from certification.operations.jobs import cancel_job, enqueue_job
 from certification.operations.steps import Step, lock_application, take_step
+from certification.operations.withdrawals import withdrawal_agreed
 from certification.permissions import parties_of
 from certification.queries import applications as queries
 from certification.queries.criteria import judged_criterion
@@ -60,7 +61,7 @@ class Request:
 def make_move(
     *, application: Application, move: str, details: Details, actor: User, at: datetime
 ) -> Application:
-    """Make a move and what it brings with it.
+    """Make a move and what it brings with it; a withdrawal may first await a second person.
 
     InvalidInput for an unknown move or missing details, Forbidden when this person may not,
     Conflict when the state does not fit or something else must come first.
@@ -71,12 +72,25 @@ def make_move(
         raise _invalid("/reason", _("This move needs a reason in words."))
     request = Request(application=application, details=details, actor=actor, at=at)
     BEFORE.get(move, _nothing)(request)
+    if move == "withdraw" and not _two_agree(request):
+        return application
     take_step(
         application,
         Step(move=move, actor=actor, at=at, reason=_words(details), evidence=request.evidence),
     )
     AFTER.get(move, _nothing)(request)
     return application
+
+
+def _two_agree(request: Request) -> bool:
+    """Tell whether enough persons want the certificate withdrawn; the wish of this one is kept."""
+    certificate = current_certificate(request.application)
+    return certificate is None or withdrawal_agreed(
+        certificate=certificate,
+        reason=request.details.reason.strip(),
+        actor=request.actor,
+        at=request.at,
+    )
 
 
 def _check_person(application: Application, move: str, actor: User) -> None:

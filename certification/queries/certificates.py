@@ -5,8 +5,8 @@ from __future__ import annotations
 import base64
 from typing import TYPE_CHECKING, Any
 
-from certification.models import Certificate
-from certification.rules.certificates import status_at
+from certification.models import Certificate, WithdrawalRequest
+from certification.rules.certificates import WITHDRAWAL_LASTS, status_at
 from standards.models import LedgerLeaf
 from standards.queries import ledger
 
@@ -63,3 +63,11 @@ def log_proof(certificate: Certificate) -> dict[str, Any] | None:
 
 def _base64(data: bytes) -> str:
     return base64.b64encode(data).decode()
+
+
+def open_withdrawals(certificate: Certificate, at: datetime) -> list[WithdrawalRequest]:
+    """Return who wants a certificate withdrawn and awaits a second person."""
+    if certificate.status == "withdrawn":
+        return []
+    fresh = certificate.withdrawal_requests.filter(at__gt=at - WITHDRAWAL_LASTS)
+    return list(fresh.select_related("by"))

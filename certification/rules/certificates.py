@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,8 @@ LIFECYCLE = Lifecycle(
     frozenset({CertificateStatus.WITHDRAWN.value, CertificateStatus.EXPIRED.value}),
 )
 IN_FORCE = frozenset({_ACTIVE, _REDUCED})
+WITHDRAWAL_LASTS = timedelta(days=7)
+"""How long one person's wish to withdraw awaits that of a second."""
 MOVES = frozenset({"suspend", "resume", "reduce", "withdraw"})
 
 

@@ -16,18 +16,20 @@ from certification.operations.applications import (
     create_application,
     describe_system,
 )
+from certification.operations.certificates import current_certificate
 from certification.operations.evidence import ArtifactSpec, store_artifact
 from certification.operations.moves import Details, make_move
 from certification.permissions import access_application, access_scheme
 from certification.queries import case_file
-from certification.rules.applications import EDITABLE, MOVES, Refusal
+from certification.queries.certificates import open_withdrawals
+from certification.rules.applications import EDITABLE, MOVES, ApplicationState, Refusal
 from certification.submissions import SUBMISSIONS
 from standards.kernel.clock import now
 from standards.kernel.errors import DomainError, InvalidInput
 from standards.views.base import first_value, person, signed_in
 
 if TYPE_CHECKING:
-    from certification.models import Application
+    from certification.models import Application, WithdrawalRequest
 
 STEPS = ("system", "data", "check")
 
@@ -91,10 +93,16 @@ def application(request: HttpRequest, pk: str) -> HttpResponse:
             {"move": one, "form": MoveForm(needs_reason=one["needs_reason"], prefix=one["name"])}
             for one in case_file.move_buttons(moves)
         ],
+        "withdrawals": _withdrawals(found) if "withdraw" in moves else [],
         "finding_form": finding_form(found) if "record_finding" in moves else None,
         "file_form": file_form(found) if case_file.takes_files(found, person(request)) else None,
     }
     return render(request, "certification/applications/case.html", context)
+
+
+def _withdrawals(found: Application) -> list[WithdrawalRequest]:
+    certificate = current_certificate(found)
+    return open_withdrawals(certificate, now()) if certificate else []
 
 
 def finding_form(found: Application, data: Any = None) -> FindingForm:
@@ -166,16 +174,21 @@ def files(request: HttpRequest, pk: str) -> HttpResponse:
 def moves(request: HttpRequest, pk: str) -> HttpResponse:
     """Make a move from a button of the case file; a refused one is said above the page."""
     found = access_application(request.user, pk)
+    move = first_value(request.POST, "move")
     try:
-        make_move(
+        made = make_move(
             application=found,
-            move=first_value(request.POST, "move"),
+            move=move,
             details=details_of(request, found),
             actor=person(request),
             at=now(),
         )
     except DomainError as error:
         messages.error(request, str(error))
+    else:
+        if move == "withdraw" and made.state != ApplicationState.WITHDRAWN:
+            words = _("Noted. The certificate is withdrawn when a second officer asks for it too.")
+            messages.info(request, words)
     return redirect_to(found)
 
 
