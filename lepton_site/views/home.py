@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 NEWEST, LATEST = 5, 7
 COLUMN, STEP, LEFT, BASE = 91.3, 15.5, 14.0, 164.0
 PER_ROW, ROWS = 5, 9
-WORDS, LINE_HEIGHT, WIDEST = 211.0, 13.0, 13
+WORDS, LINE_HEIGHT, WIDEST = 214.0, 17.0, 13
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,12 @@ def columns(counts: dict[Phase, int]) -> list[Column]:
 
 
 def wrapped(label: str) -> list[str]:
-    """Break a label of two words where a column would be too narrow for it."""
+    """Break a label of two words where a column would be too narrow for it.
+
+    A Chinese sign is more than twice as wide as a Latin letter and has no space: the last two go below.
+    """
+    if not label.isascii():
+        return [label[:-2], label[-2:]] if len(label) > WIDEST // 3 else [label]
     return label.split(" ", 1) if len(label) > WIDEST else [label]
 
 
