@@ -85,7 +85,7 @@ def columns(counts: dict[Phase, int]) -> list[Column]:
 def wrapped(label: str) -> list[str]:
     """Break a label of two words where a column would be too narrow for it.
 
-    A Chinese sign is more than twice as wide as a Latin letter and has no space: the last two go below.
+    A Chinese sign is twice as wide as a Latin one, without spaces: the last two go below.
     """
     if not label.isascii():
         return [label[:-2], label[-2:]] if len(label) > WIDEST // 3 else [label]
