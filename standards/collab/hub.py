@@ -36,7 +36,7 @@ log = logging.getLogger(__name__)
 POLL_SECONDS = 1.0
 IDLE_SECONDS = 60.0
 FOLD_SECONDS = 15.0
-COMMIT_FACTOR, COMMIT_GAP = 12.0, 0.008  # many rooms share a commit; a single one never waits
+COMMIT_FACTOR, COMMIT_GAP = 16.0, 0.008  # many rooms share a commit; a single one never waits
 
 T = TypeVar("T")
 _hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, Hub] = WeakKeyDictionary()
@@ -147,6 +147,10 @@ class Hub:
 
     async def commit(self, batch: Batch) -> Outcome:
         """Store a batch; what other rooms bring meanwhile shares the next transaction."""
+        if not self._queue and time.monotonic() >= self._next_commit:
+            outcomes = self._commit_swiftly([batch])
+            if outcomes is not None:
+                return outcomes[0]
         future: asyncio.Future[Outcome] = self.loop.create_future()
         self._queue.append((batch, future))
         if self._committing is None or self._committing.done():
@@ -161,15 +165,27 @@ class Hub:
             waiting, self._queue = self._queue, []
             began = time.monotonic()
             await self._commit_some(waiting)
-            ended = time.monotonic()
-            self._next_commit = ended + min(COMMIT_GAP, COMMIT_FACTOR * (ended - began))
+            self._pause_after(began)
+
+    def _pause_after(self, began: float) -> None:
+        """Have the next commit wait for company, as long as this one lets expect."""
+        ended = time.monotonic()
+        self._next_commit = ended + min(COMMIT_GAP, COMMIT_FACTOR * (ended - began))
+
+    def _commit_swiftly(self, batches: list[Batch]) -> list[Outcome] | None:
+        began = time.monotonic()
+        outcomes = self._swift.append(batches, at=now())
+        if outcomes is not None:
+            self._pause_after(began)
+            for batch, outcome in zip(batches, outcomes, strict=True):
+                self._hints.tell(batch.draft, outcome.last)
+        return outcomes
 
     async def _commit_some(self, waiting: list[tuple[Batch, asyncio.Future[Outcome]]]) -> None:
         batches = [batch for batch, _future in waiting]
         try:
-            outcomes = self._swift.append(batches, at=now())
-            if outcomes is None:
-                outcomes = await self._database.run(lambda: store.append(batches, at=now()))
+            swift = self._commit_swiftly(batches)
+            outcomes = swift or await self._database.run(lambda: store.append(batches, at=now()))
         except (DatabaseError, ObjectDoesNotExist) as error:
             log.warning("live documents could not be stored: %s", error)
             for _batch, future in waiting:
@@ -179,7 +195,7 @@ class Hub:
         for (batch, future), outcome in zip(waiting, outcomes, strict=True):
             if not future.done():
                 future.set_result(outcome)
-            if outcome.stored and batch.entries:
+            if outcome.stored and batch.entries and not swift:
                 self._hints.tell(batch.draft, outcome.last)
 
     def _heard(self, draft: int, seq: int) -> None:
