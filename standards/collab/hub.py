@@ -7,6 +7,7 @@ import logging
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -36,6 +37,8 @@ log = logging.getLogger(__name__)
 POLL_SECONDS = 1.0
 IDLE_SECONDS = 60.0
 FOLD_SECONDS = 15.0
+KEEP_SECONDS = 10.0
+REST_SECONDS, KEEP_AFTER, KEEP_AFTER_MOST = 2.0, 20, 2000  # updates, at rest and in any case
 COMMIT_FACTOR, COMMIT_GAP = 16.0, 0.008  # many rooms share a commit; a single one never waits
 
 T = TypeVar("T")
@@ -139,7 +142,7 @@ class Hub:
 
     async def load(self, draft: int) -> Loaded:
         """Load a stored document."""
-        return await self._database.run(lambda: document_log.load(draft))
+        return await self._database.run(lambda: document_log.load_present(draft))
 
     async def rows_after(self, draft: int, seq: int) -> list[Row]:
         """Return what was stored after a seq."""
@@ -233,7 +236,19 @@ class Hub:
             rested = time.monotonic() - room.folded_at >= FOLD_SECONDS
             if rested and room.appended >= folding.due_after(room.document.seq):
                 room.appended, room.folded_at = 0, time.monotonic()
-                self._chore(asyncio.to_thread(_fold_and_close, draft))
+                self._chore(asyncio.to_thread(_and_close, partial(folding.fold, draft, at=now())))
+            if self._has_state_to_keep(room):
+                room.kept_at, room.kept_when = room.document.seq, time.monotonic()
+                self._chore(asyncio.to_thread(_and_close, partial(folding.keep_state, draft)))
+
+    @staticmethod
+    def _has_state_to_keep(room: Room) -> bool:
+        """Tell whether opening the document anew would have to read much, and it is at rest."""
+        moment, new = time.monotonic(), room.document.seq - room.kept_at
+        if moment - room.kept_when < KEEP_SECONDS:
+            return False
+        rests = moment - room.stored_at >= REST_SECONDS
+        return new >= (KEEP_AFTER if rests else KEEP_AFTER_MOST)
 
     def _heads(self, drafts: list[int]) -> dict[int, int]:
         """Read the heads, and do what the swift store leaves to others: move its log along."""
@@ -299,9 +314,10 @@ def rights_now(draft: int, people: set[int]) -> dict[int, DraftRight | None]:
     return rights_in(found, people) if found else dict.fromkeys(people)
 
 
-def _fold_and_close(draft: int) -> None:
+def _and_close(work: Callable[[], object]) -> None:
+    """Do one piece of work in a thread that keeps no connection."""
     try:
-        folding.fold(draft, at=now())
+        work()
     finally:
         connections.close_all()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
@@ -60,13 +61,9 @@ class LivingDocument:
     """One document; everything that it holds was judged, nothing in it waits for something else."""
 
     def __init__(self, loaded: Loaded) -> None:
-        self.doc: Doc[Any] = Doc()
-        self.root = root_of(self.doc)
-        if loaded.updates:
-            self.doc.apply_update(merged(loaded.updates))
+        self._stored = loaded.updates
         self.seq = loaded.seq
         self.bindings = dict(loaded.bindings)
-        self.clocks = read_state_vector(self.doc.get_state())
         self._full: bytes | None = None
         self._deletions: bytes | None = None
         self._idle: set[bytes] = set()
@@ -74,10 +71,26 @@ class LivingDocument:
         self._effect = EMPTY_UPDATE
         self._events: list[Any] = []
         self._nameless: list[XmlElement] = []
-        self._watching = (
-            self.doc.observe(self._changed),
-            self.root.observe_deep(self._touched),
-        )
+        if loaded.vector is not None:
+            self._full, self.clocks = loaded.updates[0], read_state_vector(loaded.vector)
+        else:
+            self.clocks = read_state_vector(self.doc.get_state())
+
+    @property
+    def is_as_kept(self) -> bool:
+        """Tell whether the tree was not needed yet: what is stored is the state to be sent."""
+        return "doc" not in self.__dict__
+
+    @cached_property
+    def doc(self) -> Doc[Any]:
+        """Return the tree, made when it is first needed: an opening sends what is kept."""
+        doc: Doc[Any] = Doc()
+        root = root_of(doc)
+        stored, self._stored = self._stored, []
+        if stored:
+            doc.apply_update(merged(stored))
+        self._watching = (doc.observe(self._changed), root.observe_deep(self._touched))
+        return doc
 
     # ── reading ────────────────────────────────────────────────────────────────────────────────
 

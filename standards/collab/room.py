@@ -56,6 +56,7 @@ class Room:
         self.closed = False
         self.emptied_at = time.monotonic()
         self.appended, self.folded_at = 0, 0.0
+        self.kept_at, self.kept_when, self.stored_at = 0, 0.0, 0.0
         self._intake = Intake(draft, keeper, self._broadcast)
         self._announced: dict[int, int] = {}
         self._waiting: deque[Incoming | Question] = deque()
@@ -73,6 +74,7 @@ class Room:
     async def open(self) -> None:
         """Load the document and begin to serve."""
         await self._intake.open()
+        self.kept_at = self.document.seq if self.document.is_as_kept else 0
         self._task = asyncio.create_task(self._run())
 
     @property
@@ -285,6 +287,7 @@ class Room:
             self._intake.follow([row for row in rows if row.seq < outcome.first])
         self.document.seq = outcome.last
         self.appended += len(entries)
+        self.stored_at = time.monotonic()
 
     async def _take_out(self, accepted: list[Accepted], outcome: Outcome) -> None:
         """Undo the entries that the database refused and tell their authors.
