@@ -27,7 +27,7 @@ from standards.queries.shared_tree import Node, merged, read_document, root_of, 
 from standards.rules.drafts import DraftRight
 
 READ_ONLY = _("You may read this draft but not change it.")
-MAX_IDLE = 256
+MAX_IDLE, MAX_ANSWERS = 256, 8
 Ranges = dict[int, list[tuple[int, int]]]
 
 
@@ -65,7 +65,7 @@ class LivingDocument:
         self.seq = loaded.seq
         self.bindings = dict(loaded.bindings)
         self._full: bytes | None = None
-        self._deletions: bytes | None = None
+        self._answers: dict[bytes, bytes] = {}
         self._idle: set[bytes] = set()
         self._deleted: Ranges | None = None
         self._effect = EMPTY_UPDATE
@@ -105,18 +105,22 @@ class LivingDocument:
         return state_vector(self.clocks)
 
     def missing(self, state: bytes) -> bytes:
-        """Return what a client with that state vector lacks; Malformed when it is none."""
-        known = read_state_vector(state)
-        if not known:
+        """Return what a client with that state vector lacks; Malformed when it is none.
+
+        Many come back at once knowing the same: their answer is written once.
+        """
+        ready = self._answers.get(state)
+        if ready is not None:
+            return ready
+        if not read_state_vector(state):
             return self.full()
         try:
-            if known != self.clocks:
-                return self.doc.get_update(state)
-            if self._deletions is None:
-                self._deletions = self.doc.get_update(state)
-            return self._deletions
+            answer = self.doc.get_update(state)
         except ValueError as error:
             raise Malformed("a state vector cannot be read") from error
+        if len(self._answers) < MAX_ANSWERS:
+            self._answers[state] = answer
+        return answer
 
     def content(self) -> Node:
         """Return the document as ProseMirror JSON."""
@@ -318,7 +322,8 @@ class LivingDocument:
 
     def _changed(self, event: Any) -> None:
         self._effect = event.update
-        self._full = self._deleted = self._deletions = None
+        self._full = self._deleted = None
+        self._answers.clear()
 
     def _touched(self, events: list[Any]) -> None:
         self._events = events
