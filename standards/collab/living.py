@@ -73,6 +73,8 @@ class LivingDocument:
         self._nameless: list[XmlElement] = []
         if loaded.vector is not None:
             self._full, self.clocks = loaded.updates[0], read_state_vector(loaded.vector)
+        elif not loaded.updates:
+            self.clocks = {}
         else:
             self.clocks = read_state_vector(self.doc.get_state())
 
