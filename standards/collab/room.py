@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 WINDOW_FACTOR = 16.0
-MAX_WINDOW = 0.025
+MAX_WINDOW = 0.02
 MAX_IN_WINDOW = 64
-PRESENCE_GAP, PRESENCE_WAITS = 0.15, 0.04  # a cursor comes with the next letter, or alone soon
+PRESENCE_GAP, PRESENCE_WAITS = 0.2, 0.06  # a cursor comes with the next letter, or alone soon
 MAX_WAITING_BYTES = 4 << 20
 
 
@@ -180,7 +180,7 @@ class Room:
         self._presence_due()
 
     def _presence_due(self, at_least: float = PRESENCE_WAITS) -> None:
-        """Have changed presence sent, at most every 150 ms: y-websocket clients echo each of it."""
+        """Have changed presence sent, at most every 200 ms: y-websocket clients echo each of it."""
         if not self.presence.changed or self._presence_timer is not None or self.closed:
             return
         wait = max(self._presence_at + PRESENCE_GAP - time.monotonic(), at_least)
