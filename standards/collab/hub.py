@@ -37,8 +37,8 @@ log = logging.getLogger(__name__)
 POLL_SECONDS = 1.0
 IDLE_SECONDS = 60.0
 FOLD_SECONDS = 15.0
-KEEP_SECONDS = 10.0
-REST_SECONDS, KEEP_AFTER, KEEP_AFTER_MOST = 2.0, 20, 2000  # updates, at rest and in any case
+KEEP_SECONDS = 15.0
+REST_SECONDS, KEEP_AFTER, KEEP_AFTER_MOST = 2.0, 20, 5000  # updates, at rest and in any case
 COMMIT_FACTOR, COMMIT_GAP = 16.0, 0.008  # many rooms share a commit; a single one never waits
 
 T = TypeVar("T")
@@ -243,12 +243,16 @@ class Hub:
 
     @staticmethod
     def _has_state_to_keep(room: Room) -> bool:
-        """Tell whether opening the document anew would have to read much, and it is at rest."""
-        moment, new = time.monotonic(), room.document.seq - room.kept_at
-        if moment - room.kept_when < KEEP_SECONDS:
+        """Tell whether opening the document anew would have to read much, and it is at rest.
+
+        Keeping a long one takes a while; with people in the room it is done the more seldom.
+        """
+        moment, seq = time.monotonic(), room.document.seq
+        if moment - room.kept_when < KEEP_SECONDS and room.peers:
             return False
+        enough = max(KEEP_AFTER, seq // 200) if room.peers else KEEP_AFTER
         rests = moment - room.stored_at >= REST_SECONDS
-        return new >= (KEEP_AFTER if rests else KEEP_AFTER_MOST)
+        return seq - room.kept_at >= (enough if rests else KEEP_AFTER_MOST)
 
     def _heads(self, drafts: list[int]) -> dict[int, int]:
         """Read the heads, and do what the swift store leaves to others: move its log along."""
