@@ -180,26 +180,31 @@ class Hub:
         outcomes = self._swift.append(batches, at=now())
         if outcomes is not None:
             self._pause_after(began)
-            for batch, outcome in zip(batches, outcomes, strict=True):
-                self._hints.tell(batch.draft, outcome.last)
+            self._tell(batches, outcomes)
         return outcomes
+
+    def _tell(self, batches: list[Batch], outcomes: list[Outcome]) -> None:
+        """Hint to other processes what was stored."""
+        for batch, outcome in zip(batches, outcomes, strict=True):
+            if outcome.stored and batch.entries:
+                self._hints.tell(batch.draft, outcome.last)
 
     async def _commit_some(self, waiting: list[tuple[Batch, asyncio.Future[Outcome]]]) -> None:
         batches = [batch for batch, _future in waiting]
         try:
-            swift = self._commit_swiftly(batches)
-            outcomes = swift or await self._database.run(lambda: store.append(batches, at=now()))
+            outcomes = self._commit_swiftly(batches)
+            if outcomes is None:
+                outcomes = await self._database.run(lambda: store.append(batches, at=now()))
+                self._tell(batches, outcomes)
         except (DatabaseError, ObjectDoesNotExist) as error:
             log.warning("live documents could not be stored: %s", error)
             for _batch, future in waiting:
                 if not future.done():
                     future.set_exception(RoomEnds("not stored"))
             return
-        for (batch, future), outcome in zip(waiting, outcomes, strict=True):
+        for (_batch, future), outcome in zip(waiting, outcomes, strict=True):
             if not future.done():
                 future.set_result(outcome)
-            if outcome.stored and batch.entries and not swift:
-                self._hints.tell(batch.draft, outcome.last)
 
     def _heard(self, draft: int, seq: int) -> None:
         """Have a room read what another process says it has stored."""
