@@ -3,9 +3,13 @@
     python -m bench.coedit GENERATOR [s1 s2 s3 s4 s5] [--servers FILE] [--only a,b] [--points 100]
 
 GENERATOR is the path of `coedit.py` of the co-editing benchmark (a runner of y-websocket loads); it
-stays outside of this repository. This program makes a site with drafts and writers, writes the
-description of our server beside those of FILE (a list in the generator's own format), and runs
-the generator on all of them in turns, so that what else the machine does meets each alike.
+stays outside of this repository. What is not named here (`--points`, `--reps`, `--dur`, …) goes to
+it. FILE may name folders by `$VARIABLES` of the environment. The long document of s3 and s4 is made
+with `mkhistory.py`, which stands beside the generator.
+
+This program makes a site with drafts and writers, writes the description of our server beside those
+of FILE (a list in the generator's own format), and runs the generator on all of them in turns, so
+that what else the machine does meets each alike.
 """
 
 from __future__ import annotations
@@ -54,6 +58,13 @@ def prepare(folder: Path, *, drafts: int, people: int) -> None:
     )
 
 
+def make_history(generator: Path, folder: Path) -> Path:
+    """Make the document of 100,000 edits that s3 and s4 open."""
+    maker = generator.with_name("mkhistory.py")
+    subprocess.run([sys.executable, str(maker), str(folder), "--tree", FRAGMENT], check=True)
+    return folder
+
+
 def site_environment(data: Path) -> dict[str, str]:
     """Return what a site for measurements is started with."""
     return {
@@ -98,23 +109,32 @@ def main() -> int:
     parser.add_argument("what", nargs="*", default=["s1"])
     parser.add_argument("--servers", type=Path)
     parser.add_argument("--only")
+    parser.add_argument("--history", type=Path)
     parser.add_argument("--out", type=Path, default=Path("coedit-results"))
     asked, rest = parser.parse_known_args()
     folder = Path(tempfile.mkdtemp(prefix="lepton-coedit-"))
     try:
         prepare(folder, drafts=120, people=420)
-        others = json.loads(asked.servers.read_text()) if asked.servers else []
-        servers = [*our_servers(folder), *({"tree": FRAGMENT} | one for one in others)]
-        (folder / "servers.json").write_text(json.dumps(servers))
-        only = asked.only or ",".join(one["name"] for one in servers)
-        command = [
-            sys.executable, str(asked.generator), *asked.what, "--tree", FRAGMENT,
-            "--servers", str(folder / "servers.json"), "--only", only,
-            "--out", str(asked.out), *rest,
-        ]  # fmt: skip
-        return subprocess.run(command, check=False).returncode
+        if {"s3", "s4"} & set(asked.what) and asked.history is None:
+            asked.history = make_history(asked.generator, folder / "history")
+        return subprocess.run(generator_command(asked, folder, rest), check=False).returncode
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def generator_command(asked: argparse.Namespace, folder: Path, rest: list[str]) -> list[str]:
+    """Describe all servers in one file and return the generator's command line."""
+    others = json.loads(asked.servers.read_text()) if asked.servers else []
+    servers = [*our_servers(folder), *({"tree": FRAGMENT} | one for one in others)]
+    (folder / "servers.json").write_text(json.dumps(servers))
+    command = [
+        sys.executable, str(asked.generator), *asked.what, "--tree", FRAGMENT,
+        "--servers", str(folder / "servers.json"), "--out", str(asked.out),
+        "--only", asked.only or ",".join(one["name"] for one in servers),
+    ]  # fmt: skip
+    if asked.history is not None:
+        command += ["--history", str(asked.history)]
+    return [*command, *rest]
 
 
 if __name__ == "__main__":

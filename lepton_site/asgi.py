@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from importlib import import_module
 
 from django.core.asgi import get_asgi_application
 
@@ -13,6 +14,10 @@ from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402  (needs
 
 from lepton_site.routing import websocket_urlpatterns  # noqa: E402
 from lepton_site.socket_auth import SameOriginOnly, SocketAuthentication  # noqa: E402
+
+# Django and anyio import these when they are first used: the first visitor would wait for them.
+for late in ("django.db.models.sql.compiler", "anyio._backends._asyncio"):
+    import_module(late)
 
 application = ProtocolTypeRouter(
     {

@@ -9,9 +9,9 @@ from pycrdt import Doc
 
 from standards.collab.protocol import read_state_vector
 from standards.collab.store import lock_head
-from standards.models import DocumentSnapshot, DocumentUpdate
-from standards.queries.document_log import load
-from standards.queries.shared_tree import merged, read_document
+from standards.models import DocumentSnapshot, DocumentState, DocumentUpdate
+from standards.queries.document_log import load, load_present
+from standards.queries.shared_tree import merged, read_document, tree_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -61,6 +61,33 @@ def _keep(draft_id: int, seq: int, data: bytes, at: datetime) -> DocumentSnapsho
         snapshot=snapshot
     )
     return snapshot
+
+
+def keep_state(draft_id: int) -> bool:
+    """Keep the document as it stands, so that opening it reads one row; False when it was kept.
+
+    What is kept reads as the log does, or nothing is: FoldingMismatch then.
+    """
+    loaded = load_present(draft_id)
+    if loaded.vector is not None or not loaded.updates:
+        return False
+    tree = tree_of(loaded.updates)
+    data, vector = tree.get_update(), tree.get_state()
+    if not _same(data, loaded.updates):
+        raise FoldingMismatch(f"draft {draft_id} up to {loaded.seq}")
+    return _replace_state(
+        DocumentState(draft_id=draft_id, seq=loaded.seq, data=data, vector=vector)
+    )
+
+
+@transaction.atomic
+def _replace_state(state: DocumentState) -> bool:
+    """Write a state unless there is a later one."""
+    lock_head(state.draft_id)
+    if DocumentState.objects.filter(draft_id=state.draft_id, seq__gte=state.seq).exists():
+        return False
+    state.save()
+    return True
 
 
 def _same(data: bytes, updates: list[bytes]) -> bool:

@@ -7,6 +7,7 @@ import logging
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -18,6 +19,7 @@ from standards.collab.hints import Hints
 from standards.collab.intake import RoomEnds
 from standards.collab.rights import rights_in
 from standards.collab.room import Room
+from standards.collab.swift import SwiftStore
 from standards.infrastructure.together import Together
 from standards.kernel.clock import now
 from standards.models import Draft
@@ -35,7 +37,9 @@ log = logging.getLogger(__name__)
 POLL_SECONDS = 1.0
 IDLE_SECONDS = 60.0
 FOLD_SECONDS = 15.0
-COMMIT_FACTOR, COMMIT_GAP = 2.0, 0.008  # many rooms share a commit; a single one never waits
+KEEP_SECONDS = 15.0
+REST_SECONDS, KEEP_AFTER, KEEP_AFTER_MOST = 2.0, 20, 5000  # updates, at rest and in any case
+COMMIT_FACTOR, COMMIT_GAP = 16.0, 0.008  # many rooms share a commit; a single one never waits
 
 T = TypeVar("T")
 _hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, Hub] = WeakKeyDictionary()
@@ -75,6 +79,7 @@ class Hub:
         self.loop = asyncio.get_running_loop()
         self._rooms: dict[int, asyncio.Task[Room]] = {}
         self._database = DatabaseThread()
+        self._swift = SwiftStore()
         self._queue: list[tuple[Batch, asyncio.Future[Outcome]]] = []
         self._committing: asyncio.Task[None] | None = None
         self._next_commit = 0.0
@@ -127,7 +132,8 @@ class Hub:
         await asyncio.to_thread(self.release)
 
     def release(self) -> None:
-        """Give the database connection back and be forgotten."""
+        """Give the database connections back and be forgotten."""
+        self._swift.close()
         self._database.release()
         with _lock:
             _hubs.pop(self.loop, None)
@@ -136,7 +142,7 @@ class Hub:
 
     async def load(self, draft: int) -> Loaded:
         """Load a stored document."""
-        return await self._database.run(lambda: document_log.load(draft))
+        return await self._database.run(lambda: document_log.load_present(draft))
 
     async def rows_after(self, draft: int, seq: int) -> list[Row]:
         """Return what was stored after a seq."""
@@ -144,6 +150,10 @@ class Hub:
 
     async def commit(self, batch: Batch) -> Outcome:
         """Store a batch; what other rooms bring meanwhile shares the next transaction."""
+        if not self._queue and time.monotonic() >= self._next_commit:
+            outcomes = self._commit_swiftly([batch])
+            if outcomes is not None:
+                return outcomes[0]
         future: asyncio.Future[Outcome] = self.loop.create_future()
         self._queue.append((batch, future))
         if self._committing is None or self._committing.done():
@@ -158,24 +168,43 @@ class Hub:
             waiting, self._queue = self._queue, []
             began = time.monotonic()
             await self._commit_some(waiting)
-            ended = time.monotonic()
-            self._next_commit = ended + min(COMMIT_GAP, COMMIT_FACTOR * (ended - began))
+            self._pause_after(began)
+
+    def _pause_after(self, began: float) -> None:
+        """Have the next commit wait for company, as long as this one lets expect."""
+        ended = time.monotonic()
+        self._next_commit = ended + min(COMMIT_GAP, COMMIT_FACTOR * (ended - began))
+
+    def _commit_swiftly(self, batches: list[Batch]) -> list[Outcome] | None:
+        began = time.monotonic()
+        outcomes = self._swift.append(batches, at=now())
+        if outcomes is not None:
+            self._pause_after(began)
+            self._tell(batches, outcomes)
+        return outcomes
+
+    def _tell(self, batches: list[Batch], outcomes: list[Outcome]) -> None:
+        """Hint to other processes what was stored."""
+        for batch, outcome in zip(batches, outcomes, strict=True):
+            if outcome.stored and batch.entries:
+                self._hints.tell(batch.draft, outcome.last)
 
     async def _commit_some(self, waiting: list[tuple[Batch, asyncio.Future[Outcome]]]) -> None:
         batches = [batch for batch, _future in waiting]
         try:
-            outcomes = await self._database.run(lambda: store.append(batches, at=now()))
+            outcomes = self._commit_swiftly(batches)
+            if outcomes is None:
+                outcomes = await self._database.run(lambda: store.append(batches, at=now()))
+                self._tell(batches, outcomes)
         except (DatabaseError, ObjectDoesNotExist) as error:
             log.warning("live documents could not be stored: %s", error)
             for _batch, future in waiting:
                 if not future.done():
                     future.set_exception(RoomEnds("not stored"))
             return
-        for (batch, future), outcome in zip(waiting, outcomes, strict=True):
+        for (_batch, future), outcome in zip(waiting, outcomes, strict=True):
             if not future.done():
                 future.set_result(outcome)
-            if outcome.stored and batch.entries:
-                self._hints.tell(batch.draft, outcome.last)
 
     def _heard(self, draft: int, seq: int) -> None:
         """Have a room read what another process says it has stored."""
@@ -197,11 +226,12 @@ class Hub:
                 continue
             await self._look_around(rooms)
         self._hints.stop()
+        self._swift.close()
         await self._database.run(connections.close_all)
 
     async def _look_around(self, rooms: dict[int, Room]) -> None:
         try:
-            heads = await self._database.run(lambda: document_log.heads(list(rooms)))
+            heads = await self._database.run(lambda: self._heads(list(rooms)))
         except DatabaseError as error:
             log.warning("the heads of live documents could not be read: %s", error)
             return
@@ -211,7 +241,30 @@ class Hub:
             rested = time.monotonic() - room.folded_at >= FOLD_SECONDS
             if rested and room.appended >= folding.due_after(room.document.seq):
                 room.appended, room.folded_at = 0, time.monotonic()
-                self._chore(asyncio.to_thread(_fold_and_close, draft))
+                self._chore(asyncio.to_thread(_and_close, partial(folding.fold, draft, at=now())))
+            if self._has_state_to_keep(room):
+                room.kept_at, room.kept_when = room.document.seq, time.monotonic()
+                self._chore(asyncio.to_thread(_and_close, partial(folding.keep_state, draft)))
+
+    @staticmethod
+    def _has_state_to_keep(room: Room) -> bool:
+        """Tell whether opening the document anew would have to read much, and it is at rest.
+
+        Keeping a long one takes a while; with people in the room it is done the more seldom.
+        """
+        moment, seq = time.monotonic(), room.document.seq
+        if moment - room.kept_when < KEEP_SECONDS and room.peers:
+            return False
+        enough = max(KEEP_AFTER, seq // 200) if room.peers else KEEP_AFTER
+        rests = moment - room.stored_at >= REST_SECONDS
+        return seq - room.kept_at >= (enough if rests else KEEP_AFTER_MOST)
+
+    def _heads(self, drafts: list[int]) -> dict[int, int]:
+        """Read the heads, and do what the swift store leaves to others: move its log along."""
+        if self._swift.has_written:
+            with connection.cursor() as cursor:
+                cursor.execute("PRAGMA wal_checkpoint(PASSIVE)")
+        return document_log.heads(drafts)
 
     def _unload(self) -> None:
         limit = time.monotonic() - IDLE_SECONDS
@@ -270,9 +323,10 @@ def rights_now(draft: int, people: set[int]) -> dict[int, DraftRight | None]:
     return rights_in(found, people) if found else dict.fromkeys(people)
 
 
-def _fold_and_close(draft: int) -> None:
+def _and_close(work: Callable[[], object]) -> None:
+    """Do one piece of work in a thread that keeps no connection."""
     try:
-        folding.fold(draft, at=now())
+        work()
     finally:
         connections.close_all()
 

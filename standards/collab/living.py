@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
@@ -26,7 +27,7 @@ from standards.queries.shared_tree import Node, merged, read_document, root_of, 
 from standards.rules.drafts import DraftRight
 
 READ_ONLY = _("You may read this draft but not change it.")
-MAX_IDLE = 256
+MAX_IDLE, MAX_ANSWERS = 256, 8
 Ranges = dict[int, list[tuple[int, int]]]
 
 
@@ -60,24 +61,38 @@ class LivingDocument:
     """One document; everything that it holds was judged, nothing in it waits for something else."""
 
     def __init__(self, loaded: Loaded) -> None:
-        self.doc: Doc[Any] = Doc()
-        self.root = root_of(self.doc)
-        if loaded.updates:
-            self.doc.apply_update(merged(loaded.updates))
+        self._stored = loaded.updates
         self.seq = loaded.seq
         self.bindings = dict(loaded.bindings)
-        self.clocks = read_state_vector(self.doc.get_state())
         self._full: bytes | None = None
-        self._deletions: bytes | None = None
+        self._answers: dict[bytes, bytes] = {}
         self._idle: set[bytes] = set()
         self._deleted: Ranges | None = None
         self._effect = EMPTY_UPDATE
         self._events: list[Any] = []
         self._nameless: list[XmlElement] = []
-        self._watching = (
-            self.doc.observe(self._changed),
-            self.root.observe_deep(self._touched),
-        )
+        if loaded.vector is not None:
+            self._full, self.clocks = loaded.updates[0], read_state_vector(loaded.vector)
+        elif not loaded.updates:
+            self.clocks = {}
+        else:
+            self.clocks = read_state_vector(self.doc.get_state())
+
+    @property
+    def is_as_kept(self) -> bool:
+        """Tell whether the tree was not needed yet: what is stored is the state to be sent."""
+        return "doc" not in self.__dict__
+
+    @cached_property
+    def doc(self) -> Doc[Any]:
+        """Return the tree, made when it is first needed: an opening sends what is kept."""
+        doc: Doc[Any] = Doc()
+        root = root_of(doc)
+        stored, self._stored = self._stored, []
+        if stored:
+            doc.apply_update(merged(stored))
+        self._watching = (doc.observe(self._changed), root.observe_deep(self._touched))
+        return doc
 
     # ── reading ────────────────────────────────────────────────────────────────────────────────
 
@@ -92,18 +107,22 @@ class LivingDocument:
         return state_vector(self.clocks)
 
     def missing(self, state: bytes) -> bytes:
-        """Return what a client with that state vector lacks; Malformed when it is none."""
-        known = read_state_vector(state)
-        if not known:
+        """Return what a client with that state vector lacks; Malformed when it is none.
+
+        Many come back at once knowing the same: their answer is written once.
+        """
+        ready = self._answers.get(state)
+        if ready is not None:
+            return ready
+        if not read_state_vector(state):
             return self.full()
         try:
-            if known != self.clocks:
-                return self.doc.get_update(state)
-            if self._deletions is None:
-                self._deletions = self.doc.get_update(state)
-            return self._deletions
+            answer = self.doc.get_update(state)
         except ValueError as error:
             raise Malformed("a state vector cannot be read") from error
+        if len(self._answers) < MAX_ANSWERS:
+            self._answers[state] = answer
+        return answer
 
     def content(self) -> Node:
         """Return the document as ProseMirror JSON."""
@@ -305,7 +324,8 @@ class LivingDocument:
 
     def _changed(self, event: Any) -> None:
         self._effect = event.update
-        self._full = self._deleted = self._deletions = None
+        self._full = self._deleted = None
+        self._answers.clear()
 
     def _touched(self, events: list[Any]) -> None:
         self._events = events

@@ -14,7 +14,7 @@ from standards.collab.wire import websocket_frame
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from standards.collab.wire import Link, Shared
+    from standards.collab.wire import Link, Shared, Window
 
 MAX_ITEMS = 256
 MAX_BYTES = 8 << 20
@@ -70,6 +70,11 @@ class Outbox:
         if not self.overflowed:
             self._presence.update(pieces)
             self._wake.set()
+
+    def put_window(self, window: Window) -> None:
+        """Queue an update and the presence that goes with it."""
+        self.put_shared(window.update)
+        self.put_presence(window.pieces, window.presence)
 
     async def run(self) -> None:
         """Send until cancelled or the other end is gone; a reader that is too slow is told so."""
@@ -136,6 +141,14 @@ class DirectOutbox:
             self._send_presence()
         else:
             self._write(message.wire)
+
+    def put_window(self, window: Window) -> None:
+        """Send an update and the presence that goes with it, in one write where both may go."""
+        if self._presence or self._link.unsent() > CROWDED_BYTES:
+            self.put_shared(window.update)
+            self.put_presence(window.pieces, window.presence)
+        else:
+            self._write(window.wire)
 
     def _send_presence(self) -> None:
         if self._presence and self._link.unsent() <= CROWDED_BYTES:

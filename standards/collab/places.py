@@ -46,11 +46,16 @@ def lock_places(draft_ids: Collection[int]) -> dict[int, Place]:
 
 
 def _locked(draft_ids: Collection[int]) -> dict[int, Place]:
-    marks = ", ".join(["%s"] * len(draft_ids))
+    query = places_query(", ".join(["%s"] * len(draft_ids)))
     lock = " FOR UPDATE OF h" if connection.features.has_select_for_update_of else ""
     with connection.cursor() as cursor:
-        cursor.execute(_QUERY.format(marks=marks) + lock, sorted(draft_ids))
+        cursor.execute(query + lock, sorted(draft_ids))
         return {row[0]: Place(*row) for row in cursor.fetchall()}
+
+
+def places_query(marks: str) -> str:
+    """Return the query for the columns of `Place`; `marks` stand for the ids of the drafts."""
+    return _QUERY.format(marks=marks)
 
 
 _QUERY = (

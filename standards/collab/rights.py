@@ -24,7 +24,7 @@ MAX_REMEMBERED = 20_000
 Account = tuple[int, object]
 _remembered: dict[tuple[int, int, object, str], tuple[int, float, DraftRight | None]] = {}
 _ACCOUNTS = (
-    "SELECT id, auth_epoch, date_joined"  # noqa: S608  (a table name alone)
+    "SELECT id, auth_epoch, CAST(date_joined AS TEXT)"  # noqa: S608  (a table name alone)
     f" FROM {User._meta.db_table} WHERE is_active AND id IN ({{marks}})"
 )
 
@@ -37,8 +37,37 @@ def accounts(people: Collection[int]) -> dict[int, Account]:
     if not people:
         return {}
     with connection.cursor() as cursor:
-        cursor.execute(_ACCOUNTS.format(marks=", ".join(["%s"] * len(people))), list(people))
+        cursor.execute(accounts_query(", ".join(["%s"] * len(people))), list(people))
         return {pk: (epoch, joined) for pk, epoch, joined in cursor.fetchall()}
+
+
+def accounts_query(marks: str) -> str:
+    """Return the query of `accounts`; `marks` stand for the ids of the people."""
+    return _ACCOUNTS.format(marks=marks)
+
+
+def remembered_rights(
+    draft: Draft | Place, people: Collection[int], known: Mapping[int, Account]
+) -> dict[int, DraftRight | None] | None:
+    """Return the right of each person as remembered; None when one of them must be looked up.
+
+    `known` are their accounts as just read, by the same terms as in `rights_in`.
+    """
+    rights: dict[int, DraftRight | None] = {}
+    oldest, state = time.monotonic() - REMEMBER_SECONDS, _state_of(draft)
+    for pk in people:
+        account = known.get(pk)
+        if account is None:
+            return None
+        old = _remembered.get((draft.pk, pk, account[1], state))
+        if old is None or old[0] != account[0] or old[1] < oldest:
+            return None
+        rights[pk] = old[2]
+    return rights
+
+
+def _state_of(draft: Draft | Place) -> str:
+    return f"{draft.state} {draft.rights_phase}"
 
 
 def rights_in(
@@ -53,7 +82,7 @@ def rights_in(
     if len(_remembered) > MAX_REMEMBERED:
         _remembered.clear()
     rights: dict[int, DraftRight | None] = dict.fromkeys(people)
-    state = f"{draft.state} {draft.rights_phase}"
+    state = _state_of(draft)
     forgotten: dict[int, tuple[int, int, object, str]] = {}
     for pk, (epoch, joined) in (accounts(people) if known is None else known).items():
         if pk not in rights:

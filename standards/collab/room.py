@@ -17,7 +17,7 @@ from standards.collab.peer import FORBIDDEN, MALFORMED, RESTARTING, Peer
 from standards.collab.presence import Presence
 from standards.collab.protocol import Malformed
 from standards.collab.store import Batch
-from standards.collab.wire import Shared
+from standards.collab.wire import Shared, Window
 from standards.queries.shared_tree import merged
 
 if TYPE_CHECKING:
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 WINDOW_FACTOR = 16.0
-MAX_WINDOW = 0.025
+MAX_WINDOW = 0.02
 MAX_IN_WINDOW = 64
-PRESENCE_GAP = 0.15
+PRESENCE_GAP, PRESENCE_WAITS = 0.2, 0.06  # a cursor comes with the next letter, or alone soon
 MAX_WAITING_BYTES = 4 << 20
 
 
@@ -56,6 +56,7 @@ class Room:
         self.closed = False
         self.emptied_at = time.monotonic()
         self.appended, self.folded_at = 0, 0.0
+        self.kept_at, self.kept_when, self.stored_at = 0, 0.0, 0.0
         self._intake = Intake(draft, keeper, self._broadcast)
         self._announced: dict[int, int] = {}
         self._waiting: deque[Incoming | Question] = deque()
@@ -66,13 +67,14 @@ class Room:
         self._wake = asyncio.Event()
         self._presence_at = 0.0
         self._presence_timer: asyncio.TimerHandle | None = None
-        self._cost = self._stored_in = 0.0
+        self._cost = self._stored_in = self._rests_until = 0.0
         self._answered: tuple[bytes, Shared] | None = None
         self._task: asyncio.Task[None] | None = None
 
     async def open(self) -> None:
         """Load the document and begin to serve."""
         await self._intake.open()
+        self.kept_at = self.document.seq if self.document.is_as_kept else 0
         self._task = asyncio.create_task(self._run())
 
     @property
@@ -119,12 +121,12 @@ class Room:
             self._queue(Incoming(peer, frame.update), len(data))
         else:
             self._queue(Question(peer, frame.state), len(data))
-        self._wake.set()
 
     def _queue(self, one: Incoming | Question, size: int) -> None:
         """Let a frame wait for the next window; connections read on only while there is space."""
         self._waiting.append(one)
         self._waiting_bytes += size
+        self._wake.set()
         if self._waiting_bytes > MAX_WAITING_BYTES:
             self.has_space.clear()
 
@@ -173,30 +175,38 @@ class Room:
                 if entry.state is None:
                     continue
                 self._announced[entry.client] = peer.user
+                self._wake.set()
             self.presence.set(entry, peer, peer.person)
+        self._presence_due()
 
-    def _presence_due(self) -> None:
-        """Send changed presence, at most every 150 ms: y-websocket clients echo each of it."""
-        if not self.presence.changed or self._presence_timer is not None:
+    def _presence_due(self, at_least: float = PRESENCE_WAITS) -> None:
+        """Have changed presence sent, at most every 200 ms: y-websocket clients echo each of it."""
+        if not self.presence.changed or self._presence_timer is not None or self.closed:
             return
-        wait = self._presence_at + PRESENCE_GAP - time.monotonic()
+        wait = max(self._presence_at + PRESENCE_GAP - time.monotonic(), at_least)
         if wait > 0:
             loop = asyncio.get_running_loop()
-            self._presence_timer = loop.call_later(wait, self._presence_again)
+            self._presence_timer = loop.call_later(wait, self._presence_alone)
         else:
-            self._send_presence()
+            self._presence_alone()
 
-    def _presence_again(self) -> None:
-        """Let the next window send presence, in one piece with its updates."""
+    def _presence_alone(self) -> None:
+        """Send the presence that no window has taken along; new client ids are bound before."""
         self._presence_timer = None
-        self._wake.set()
-
-    def _send_presence(self) -> None:
-        self._presence_at = time.monotonic()
-        changed = self.presence.take_changed()
-        message = Shared(protocol.awareness_of_pieces(changed.values()))
+        if self._announced:
+            self._wake.set()
+            return
+        pieces, message = self._take_presence()
         for peer in self.peers:
-            peer.outbox.put_presence(changed, message)
+            peer.outbox.put_presence(pieces, message)
+
+    def _take_presence(self) -> tuple[dict[int, bytes], Shared]:
+        self._presence_at = time.monotonic()
+        if self._presence_timer is not None:
+            self._presence_timer.cancel()
+            self._presence_timer = None
+        pieces = self.presence.take_changed()
+        return pieces, Shared(protocol.awareness_of_pieces(pieces.values()))
 
     # ── the window ─────────────────────────────────────────────────────────────────────────────
 
@@ -204,14 +214,11 @@ class Room:
         try:
             while not self.closed:
                 await self._wake.wait()
-                self._wake.clear()
-                began, self._stored_in = time.perf_counter(), 0.0
-                await self._flush()
-                took = time.perf_counter() - began
-                self._cost = 0.7 * self._cost + 0.3 * (took - self._stored_in)
-                pause = min(MAX_WINDOW, WINDOW_FACTOR * self._cost) - took
+                pause = self._rests_until - time.perf_counter()
                 if self.peers and pause > 0.001:
                     await asyncio.sleep(pause)
+                self._wake.clear()
+                await self._timed_flush()
         except asyncio.CancelledError:
             self.close("the server stops")
             raise
@@ -221,6 +228,14 @@ class Room:
             log.exception("draft %s: the room ends", self.draft)
             self.close("the document is loaded again")
             raise
+
+    async def _timed_flush(self) -> None:
+        """Flush, and rest as the last windows took: sending takes no more than its share."""
+        began, self._stored_in = time.perf_counter(), 0.0
+        await self._flush()
+        took = time.perf_counter() - began
+        self._cost = 0.7 * self._cost + 0.3 * (took - self._stored_in)
+        self._rests_until = began + min(MAX_WINDOW, WINDOW_FACTOR * self._cost)
 
     async def _flush(self) -> None:
         """Judge, store, forward, acknowledge, answer: in this order."""
@@ -238,7 +253,7 @@ class Room:
         for one in window:
             if isinstance(one, Question):
                 self._answer(one)
-        self._presence_due()
+        self._presence_due(0.0)
         if self._waiting:
             self._wake.set()
 
@@ -252,6 +267,10 @@ class Room:
             self._stored_in += time.perf_counter() - began
             if outcome.stored:
                 await self._stored(entries, announced, outcome)
+                if entries:
+                    self._broadcast(
+                        merged(entry.update for entry in entries), _only_author(accepted, entries)
+                    )
                 return
             await self._take_out(accepted, outcome)
 
@@ -268,7 +287,7 @@ class Room:
             self._intake.follow([row for row in rows if row.seq < outcome.first])
         self.document.seq = outcome.last
         self.appended += len(entries)
-        self._broadcast(merged(entry.update for entry in entries))
+        self.stored_at = time.monotonic()
 
     async def _take_out(self, accepted: list[Accepted], outcome: Outcome) -> None:
         """Undo the entries that the database refused and tell their authors.
@@ -292,10 +311,22 @@ class Room:
         await self._intake.reload(accepted)
         await self._intake.take(again, accepted)
 
-    def _broadcast(self, update: bytes) -> None:
+    def _broadcast(self, update: bytes, author: Peer | None = None) -> None:
+        """Send an update, and presence that is due with it; `author` has the update already."""
         message = Shared(protocol.sync_update(update))
+        due = time.monotonic() >= self._presence_at + PRESENCE_GAP
+        if not self.presence.changed or self._announced or not due:
+            for peer in self.peers:
+                if peer is not author:
+                    peer.outbox.put_shared(message)
+            return
+        pieces, presence = self._take_presence()
+        window = Window(message, presence, pieces)
         for peer in self.peers:
-            peer.outbox.put_shared(message)
+            if peer is author:
+                peer.outbox.put_presence(pieces, presence)
+            else:
+                peer.outbox.put_window(window)
 
     def _acknowledge(self, peers: set[Peer]) -> None:
         waiting = [peer for peer in peers if peer.wants_acks]
@@ -319,3 +350,9 @@ class Room:
             peer.close(MALFORMED, str(error))
             return
         self._acknowledge({peer})
+
+
+def _only_author(accepted: list[Accepted], entries: list[Taken]) -> Peer | None:
+    """Return the one connection that all of a window came from: it has all of it already."""
+    authors = {one.incoming.peer for one in accepted}
+    return authors.pop() if len(authors) == 1 and len(entries) == len(accepted) else None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 from django.db import connection, transaction
@@ -95,7 +96,7 @@ def append(batches: Sequence[Batch], *, at: datetime) -> list[Outcome]:
             outcomes.append(Outcome(refused=refused, claimed=foreign))
             continue
         bind(batch)
-        outcomes.append(_number(place, batch.entries, rows))
+        outcomes.append(number(place, batch.entries, rows))
         _note_edits(place, {one.author for one in batch.entries if one.author}, at)
     _insert(rows, at)
     return outcomes
@@ -113,13 +114,13 @@ def lock_head(draft_id: int) -> DocumentHead:
 def write_rows(draft: Draft, head: DocumentHead, entries: Sequence[Taken], at: datetime) -> Outcome:
     """Write updates under the next seqs of a locked head, and note who edited."""
     rows: list[Row] = []
-    outcome = _number(head, entries, rows)
+    outcome = number(head, entries, rows)
     _insert(rows, at)
     _note_edits(draft, {entry.author for entry in entries if entry.author}, at)
     return outcome
 
 
-def _number(head: DocumentHead | Place, entries: Sequence[Taken], rows: list[Row]) -> Outcome:
+def number(head: DocumentHead | Place, entries: Sequence[Taken], rows: list[Row]) -> Outcome:
     """Give the entries the next seqs of a head."""
     first = head.seq + 1
     rows.extend((head.pk, first + place, entry) for place, entry in enumerate(entries))
@@ -131,21 +132,41 @@ def _insert(rows: Sequence[Row], at: datetime) -> None:
     """Insert update rows and move their heads on: one statement each for all rooms of a window."""
     if not rows:
         return
-    quote, instant = connection.ops.quote_name, connection.ops.adapt_datetimefield_value(at)
-    fields = [cast("Field[Any, Any]", DocumentUpdate._meta.get_field(name)) for name in _COLUMNS]
-    names = ", ".join(quote(str(field.column)) for field in fields)
-    values = [
+    updates, heads = rows_to_insert(rows, at)
+    with connection.cursor() as cursor:
+        cursor.executemany(insert_query("%s"), updates)
+        cursor.executemany(heads_query("%s"), heads)
+
+
+def rows_to_insert(
+    rows: Sequence[Row], at: datetime
+) -> tuple[list[tuple[Any, ...]], list[tuple[int, int]]]:
+    """Return the values for `insert_query` and, once for each draft, for `heads_query`."""
+    instant = connection.ops.adapt_datetimefield_value(at)
+    updates = [
         (draft, seq, one.author or None, one.client, one.update, sha256_hex(one.update), instant)
         for draft, seq, one in rows
     ]
-    table, marks = quote(DocumentUpdate._meta.db_table), ", ".join(["%s"] * len(fields))
-    heads, key = quote(DocumentHead._meta.db_table), quote(str(DocumentHead._meta.pk.column))
-    with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", values)  # noqa: S608
-        cursor.executemany(
-            f"UPDATE {heads} SET {quote('seq')} = %s WHERE {key} = %s",  # noqa: S608
-            [(seq, draft) for draft, seq in {draft: seq for draft, seq, _one in rows}.items()],
-        )
+    last = {draft: seq for draft, seq, _one in rows}
+    return updates, [(seq, draft) for draft, seq in last.items()]
+
+
+@cache
+def insert_query(mark: str) -> str:
+    """Return the statement that inserts one update; `mark` stands for a value."""
+    quote = connection.ops.quote_name
+    fields = [cast("Field[Any, Any]", DocumentUpdate._meta.get_field(name)) for name in _COLUMNS]
+    names = ", ".join(quote(str(field.column)) for field in fields)
+    table, marks = quote(DocumentUpdate._meta.db_table), ", ".join([mark] * len(fields))
+    return f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608  (names of the model)
+
+
+@cache
+def heads_query(mark: str) -> str:
+    """Return the statement that moves one head on; `mark` stands for a value."""
+    quote = connection.ops.quote_name
+    table, key = quote(DocumentHead._meta.db_table), quote(str(DocumentHead._meta.pk.column))
+    return f"UPDATE {table} SET {quote('seq')} = {mark} WHERE {key} = {mark}"  # noqa: S608
 
 
 def _unentitled(
@@ -153,18 +174,24 @@ def _unentitled(
 ) -> dict[int, DraftRight | None]:
     """Return the authors who may not do what they did, with the right they have instead."""
     authors = {entry.author for entry in batch.entries if entry.author != SERVER}
-    if not authors:
-        return {}
+    return not_enough(batch, rights_in(draft, authors, known)) if authors else {}
+
+
+def not_enough(
+    batch: Batch, rights: Mapping[int, DraftRight | None]
+) -> dict[int, DraftRight | None]:
+    """Return the rights of those for whom they do not suffice for what is in the batch."""
     writers = {entry.author for entry in batch.entries if not entry.suggestion}
-    enough = {DraftRight.WRITE: authors, DraftRight.SUGGEST: authors - writers}
+    enough = {DraftRight.WRITE: set(rights), DraftRight.SUGGEST: set(rights) - writers}
     return {
         author: right
-        for author, right in rights_in(draft, authors, known).items()
+        for author, right in rights.items()
         if right is None or author not in enough.get(right, frozenset())
     }
 
 
-def _wanted_bindings(batch: Batch) -> dict[int, int]:
+def wanted_bindings(batch: Batch) -> dict[int, int]:
+    """Return the client ids that a batch claims, with the accounts they are claimed for."""
     wanted = dict(batch.bindings)
     for entry in batch.entries:
         wanted.update(dict.fromkeys(entry.bound, entry.author))
@@ -173,7 +200,9 @@ def _wanted_bindings(batch: Batch) -> dict[int, int]:
 
 def claimed(batch: Batch) -> frozenset[int]:
     """Return the client ids that belong to another account than the one that claims them."""
-    wanted = _wanted_bindings(batch)
+    wanted = wanted_bindings(batch)
+    if not wanted:
+        return frozenset()
     present = ClientBinding.objects.filter(draft_id=batch.draft, client_id__in=wanted)
     return frozenset(
         client
@@ -184,7 +213,7 @@ def claimed(batch: Batch) -> frozenset[int]:
 
 def bind(batch: Batch) -> None:
     """Bind the client ids of a batch to their accounts; the head must be locked."""
-    wanted = _wanted_bindings(batch)
+    wanted = wanted_bindings(batch)
     if wanted:
         ClientBinding.objects.bulk_create(
             [
@@ -195,12 +224,18 @@ def bind(batch: Batch) -> None:
         )
 
 
+def unnoted(draft: int, authors: set[int], at: datetime) -> set[int]:
+    """Return the authors of whom this process does not know a recent note of an edit."""
+    since = at - EDIT_NOTED_EVERY
+    return {one for one in authors if _noted.get((draft, one), since) <= since}
+
+
 def _note_edits(draft: Draft | Place, authors: set[int], at: datetime) -> None:
     """Record that people edited, at most once per author and five minutes."""
-    since = at - EDIT_NOTED_EVERY
-    waiting = {one for one in authors if _noted.get((draft.pk, one), since) <= since}
+    waiting = unnoted(draft.pk, authors, at)
     if not waiting:
         return
+    since = at - EDIT_NOTED_EVERY
     recent = AuditEntry.objects.filter(
         name=DraftEdited.name, subject=f"draft:{draft.pk}", actor__in=waiting, at__gt=since
     )

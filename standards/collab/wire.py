@@ -59,6 +59,19 @@ class Shared:
         return self._wire
 
 
+class Window:
+    """Hold an update and the presence that goes with it: one write for both, the same for all.
+
+    `pieces` are the written entries of the presence by client id.
+    """
+
+    __slots__ = ("pieces", "presence", "update", "wire")
+
+    def __init__(self, update: Shared, presence: Shared, pieces: dict[int, bytes]) -> None:
+        self.update, self.presence, self.pieces = update, presence, pieces
+        self.wire = update.wire + presence.wire
+
+
 def websocket_frame(data: bytes) -> bytes:
     """Return a final, unmasked, uncompressed binary frame (RFC 6455, section 5.2)."""
     size = len(data)

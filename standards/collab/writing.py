@@ -17,7 +17,7 @@ from standards.collab.store import Batch, bind, claimed, lock_head, write_rows
 from standards.kernel.canonical import canonical_json
 from standards.kernel.errors import FieldProblem, Forbidden, InvalidInput
 from standards.models import Draft
-from standards.queries.document_log import load
+from standards.queries.document_log import load_present
 from standards.queries.drafts import Version
 from standards.rules.document import validate_document, with_ids
 
@@ -43,7 +43,7 @@ class DocumentWriter:
     def document(self) -> LivingDocument:
         """Return the stored document, loaded when it is first needed."""
         if self._document is None:
-            self._document = LivingDocument(load(self.draft.pk))
+            self._document = LivingDocument(load_present(self.draft.pk))
         return self._document
 
     @property

@@ -5,6 +5,7 @@ from standards.models.collaboration import (
     ClientBinding,
     DocumentHead,
     DocumentSnapshot,
+    DocumentState,
     DocumentUpdate,
     NamedVersion,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "Discussion",
     "DocumentHead",
     "DocumentSnapshot",
+    "DocumentState",
     "DocumentUpdate",
     "Draft",
     "Edition",

@@ -37,6 +37,23 @@ class DocumentSnapshot(models.Model):
         return f"{self.draft_id} up to {self.seq}"
 
 
+class DocumentState(models.Model):
+    """The whole document up to `seq` as one update, and its state vector, ready to be sent.
+
+    It is replaced by the next one and may be missing or behind: the log tells what is true.
+    """
+
+    draft = models.OneToOneField(
+        "standards.Draft", on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )
+    seq = models.PositiveBigIntegerField()
+    data = models.BinaryField()
+    vector = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"{self.draft_id} as of {self.seq}"
+
+
 class DocumentUpdate(models.Model):
     """One stored update; `snapshot` is set when it has been folded in and archived, never removed.
 

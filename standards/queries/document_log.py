@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Max
 
-from standards.models import ClientBinding, DocumentHead, DocumentSnapshot, DocumentUpdate
+from standards.models import (
+    ClientBinding,
+    DocumentHead,
+    DocumentSnapshot,
+    DocumentState,
+    DocumentUpdate,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,11 +23,15 @@ SERVER = 0
 
 @dataclass(slots=True)
 class Loaded:
-    """Hold a stored document: its updates in order, its count, and whose client ids are whose."""
+    """Hold a stored document: its updates in order, its count, and whose client ids are whose.
+
+    `vector` is its state vector where the only update is the whole document as it would be sent.
+    """
 
     updates: list[bytes]
     seq: int
     bindings: dict[int, int] = field(default_factory=dict)
+    vector: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +58,26 @@ def load(draft_id: int, *, upto: int | None = None) -> Loaded:
     rows = rows_after(draft_id, base, upto=upto)
     updates = [bytes(snapshot.data)] if snapshot else []
     updates.extend(row.update for row in rows)
-    bindings = dict(
-        ClientBinding.objects.filter(draft_id=draft_id).values_list("client_id", "user_id")
-    )
+    return Loaded(updates=updates, seq=rows[-1].seq if rows else base, bindings=_bindings(draft_id))
+
+
+def load_present(draft_id: int) -> Loaded:
+    """Load a document as it stands, by the shortest way: its kept state and what came after."""
+    state = DocumentState.objects.filter(draft_id=draft_id).first()
+    if state is None:
+        return load(draft_id)
+    rows = rows_after(draft_id, state.seq)
     return Loaded(
-        updates=updates,
-        seq=rows[-1].seq if rows else base,
-        bindings={client: owner or SERVER for client, owner in bindings.items()},
+        updates=[bytes(state.data), *(row.update for row in rows)],
+        seq=rows[-1].seq if rows else state.seq,
+        bindings=_bindings(draft_id),
+        vector=None if rows else bytes(state.vector),
     )
+
+
+def _bindings(draft_id: int) -> dict[int, int]:
+    pairs = ClientBinding.objects.filter(draft_id=draft_id).values_list("client_id", "user_id")
+    return {client: owner or SERVER for client, owner in pairs}
 
 
 def rows_after(draft_id: int, seq: int, *, upto: int | None = None) -> list[Row]:

@@ -46,6 +46,27 @@ def test_a_long_log_is_folded_and_an_idle_room_unloaded(draft, people, token_of,
     assert DocumentSnapshot.objects.filter(draft=draft).exists()
 
 
+def test_a_room_at_rest_keeps_its_state(draft, people, token_of, live, monkeypatch):
+    monkeypatch.setattr(hub_module, "POLL_SECONDS", 0.02)
+    monkeypatch.setattr(hub_module, "REST_SECONDS", 0.05)
+    monkeypatch.setattr(hub_module, "KEEP_AFTER", 2)
+    token = token_of(people.editor)
+
+    async def scene():
+        client = await Client(token, draft.pk, "?ack=1").join()
+        words = client.paragraph("a", id="p")
+        words.insert(0, "b")
+        await client.push()
+        await client.hear(lambda: client.committed and client.committed[-1])
+        words.insert(0, "c")
+        await client.push()
+        await client.quiet(0.4)
+        await client.leave()
+
+    live(scene)
+    assert document_log.load_present(draft.pk).vector is not None
+
+
 def test_a_stumbling_database_does_not_end_the_tending(draft, people, token_of, live, monkeypatch):
     monkeypatch.setattr(hub_module, "POLL_SECONDS", 0.02)
     token = token_of(people.editor)

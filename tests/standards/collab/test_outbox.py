@@ -9,7 +9,7 @@ from standards.collab import protocol
 from standards.collab.outbox import Outbox
 from standards.collab.presence import Presence
 from standards.collab.protocol import AwarenessEntry
-from standards.collab.wire import Shared
+from standards.collab.wire import Shared, Window
 from tests.standards.collab.test_room import settle
 
 
@@ -123,6 +123,22 @@ def test_a_link_is_written_to_at_once_and_shared_messages_once_built():
     box.put_shared(message)
     box.put_presence({1: b"p"}, message)
     assert link.sent == [b"\x82\x01x", message.wire, message.wire]
+
+
+def test_an_update_and_its_presence_are_one_write_unless_the_reader_is_behind():
+    link = Wire()
+    box = direct(link, [])
+    window = Window(Shared(b"abc"), Shared(b"who"), {1: b"\x01\x01\x02{}"})
+    box.put_window(window)
+    assert link.sent == [b"\x82\x03abc\x82\x03who"]
+    link.waiting = outbox_module.CROWDED_BYTES + 1
+    box.put_window(window)
+    assert link.sent[1:] == [b"\x82\x03abc"]
+    link.waiting = 0
+    box.put_window(window)
+    assert link.sent[2] == b"\x82\x03abc"
+    assert link.sent[3][2:] == protocol.awareness_of_pieces([b"\x01\x01\x02{}"])
+    assert len(link.sent) == 4
 
 
 def test_a_reader_that_is_behind_gets_the_latest_presence_later():

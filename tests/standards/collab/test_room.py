@@ -263,6 +263,28 @@ def test_presence_is_asked_for_and_sent_at_most_so_often(monkeypatch):
     play(scene)
 
 
+def test_the_only_author_of_a_window_is_not_sent_it_again(monkeypatch):
+    monkeypatch.setattr(room_module, "PRESENCE_GAP", 0.0)
+
+    async def scene(room, keeper):
+        one, two = Connection(1), Connection(2)
+        room.enter(one.peer)
+        room.enter(two.peer)
+        writer = Writer()
+        writer.paragraph("x", id="p")
+        room.receive(one.peer, protocol.sync_update(writer.done()))
+        await settle(lambda: two.of_kind(0, 2))
+        assert not one.of_kind(0, 2)
+        writer.paragraph("y", id="q")
+        room.receive(one.peer, protocol.awareness([AwarenessEntry(7, 1, {"n": 1})]))
+        room.receive(one.peer, protocol.sync_update(writer.done()))
+        await settle(lambda: len(two.of_kind(0, 2)) > 1 and two.of_kind(1))
+        await settle(lambda: one.of_kind(1))
+        assert not one.of_kind(0, 2)
+
+    play(scene)
+
+
 def test_rights_reach_those_who_are_here():
     async def scene(room, keeper):
         one, two, three = Connection(1), Connection(2), Connection(3)

@@ -18,11 +18,12 @@ from standards.models import (
     AuditEntry,
     ClientBinding,
     DocumentSnapshot,
+    DocumentState,
     DocumentUpdate,
     Draft,
 )
 from standards.operations.drafts import append_document, freeze_revision
-from standards.queries.document_log import Loaded, heads, load, rows_after
+from standards.queries.document_log import Loaded, heads, load, load_present, rows_after
 from standards.queries.drafts import draft_content, draft_version, version_of_tag
 from standards.queries.shared_tree import read_document, tree_of
 from standards.rules.drafts import DraftRight
@@ -187,6 +188,41 @@ def test_a_fold_that_does_not_read_as_the_replay_is_not_kept(draft, people, monk
     with pytest.raises(folding.FoldingMismatch):
         folding.fold(draft.pk, at=now())
     assert not DocumentSnapshot.objects.exists()
+
+
+def test_the_present_state_is_kept_and_opened_from(draft, people):
+    assert not folding.keep_state(draft.pk)
+    write(draft, people, "one")
+    assert folding.keep_state(draft.pk)
+    assert not folding.keep_state(draft.pk)
+    opened = LivingDocument(load_present(draft.pk))
+    assert opened.is_as_kept
+    replayed = LivingDocument(load(draft.pk))
+    assert (opened.full(), opened.state()) == (replayed.full(), replayed.state())
+    assert opened.is_as_kept
+    assert opened.content() == draft_content(draft)
+    assert opened.bindings == replayed.bindings
+    write(draft, people, "two")
+    after = load_present(draft.pk)
+    assert after.vector is None
+    assert LivingDocument(after).content() == draft_content(draft)
+    assert folding.keep_state(draft.pk)
+    assert load_present(draft.pk).seq == load(draft.pk).seq
+    assert DocumentState.objects.count() == 1
+
+
+def test_a_state_that_is_late_or_reads_otherwise_is_not_kept(draft, people, monkeypatch):
+    write(draft, people, "one")
+    assert folding.keep_state(draft.pk)
+    kept = DocumentState.objects.get()
+    assert not folding._replace_state(
+        DocumentState(draft=draft, seq=kept.seq, data=b"late", vector=b"")
+    )
+    write(draft, people, "two")
+    monkeypatch.setattr(folding, "tree_of", lambda updates: tree_of(updates[:1]))
+    with pytest.raises(folding.FoldingMismatch):
+        folding.keep_state(draft.pk)
+    assert DocumentState.objects.get().seq == kept.seq
 
 
 def test_a_document_is_appended_and_replaced(draft, people):
