@@ -19,6 +19,7 @@ from standards.rules.document import (
     block_text,
     child_of_kind,
     children,
+    is_safe_link,
     is_text_block,
     kind_of,
     node_id,
@@ -281,18 +282,28 @@ def _footnote(node: JsonNode, page: Page) -> str:
 
 
 def _reference(node: JsonNode, page: Page) -> str:
-    """Write a reference: number, contributors, identifiers, title, date."""
+    """Write a reference: number, contributors, identifiers, title, date, address.
+
+    What the text beside them says already, written out by hand, is not repeated.
+    """
     label = page.labels.get(node_id(node), "")
     number = element("span", escape(label), class_="n") if label else ""
-    names = ", ".join(str(one) for one in attribute(node, "contributors") or [])
-    identifiers = ", ".join(str(one) for one in attribute(node, "identifiers") or [])
-    title = str(attribute(node, "title") or "")
-    facts = [names, identifiers, title, str(attribute(node, "date") or "")]
-    rest = inline(node, page)
-    said = block_text(node)  # who wrote the entry out by hand is not repeated
-    told = ", ".join(escape(fact, quote=False) for fact in facts if fact and fact not in said)
+    told, rest = _reference_facts(node), inline(node, page)
     text = f"{told}. {rest}" if told and rest else told or rest
     return element("p", number + text, id=anchor(node, page.labels), data_block=node_id(node))
+
+
+def _reference_facts(node: JsonNode) -> str:
+    said = block_text(node)
+    names = ", ".join(str(one) for one in attribute(node, "contributors") or [])
+    identifiers = ", ".join(str(one) for one in attribute(node, "identifiers") or [])
+    facts = [names, identifiers, str(attribute(node, "title") or "")]
+    facts.append(str(attribute(node, "date") or ""))
+    told = [escape(fact, quote=False) for fact in facts if fact and fact not in said]
+    url = str(attribute(node, "url") or "")
+    if is_safe_link(url) and url not in said:
+        told.append(element("a", escape(url, quote=False), href=url, rel="noopener nofollow"))
+    return ", ".join(told)
 
 
 def _table_block(node: JsonNode, page: Page) -> str:

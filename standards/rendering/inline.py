@@ -11,7 +11,7 @@ from standards.rendering.mathml import mathml
 from standards.rendering.words import words_of
 from standards.rules.document import attribute, children, is_safe_link, kind_of
 from standards.rules.numbering import labels as computed_labels
-from standards.rules.numbering import reference_text
+from standards.rules.pointers import Target, pointer_text, targets_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -42,6 +42,7 @@ class Page:
     language: str
     footers: Mapping[str, str] = field(default_factory=dict)
     targets: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    named: Mapping[str, Target] = field(default_factory=dict)
 
     @property
     def words(self) -> dict[str, str]:
@@ -58,7 +59,8 @@ def page_of(
 ) -> Page:
     """Gather labels (frozen ones win) and link targets of a document."""
     known = dict(computed_labels(doc, language) if labels is None else labels)
-    return Page(doc, known, language, dict(footers or {}), anchors(doc, known))
+    places = anchors(doc, known)
+    return Page(doc, known, language, dict(footers or {}), places, targets_of(doc))
 
 
 def attributes(**values: Any) -> str:
@@ -109,20 +111,11 @@ def _link_to(page: Page, target: str, text: str, **values: Any) -> str:
     return element("a", inner, class_="xref", href=f"#{fragment}", **values) if fragment else inner
 
 
-def _cross_reference(node: JsonNode, page: Page) -> str:
+def _pointer(node: JsonNode, page: Page) -> str:
+    """Write a cross-reference or a citation; what it prints is a rule of the house."""
+    shown = pointer_text(node, page.named, page.labels, page.language)
     target = str(attribute(node, "target") or "")
-    kind, _fragment = page.targets.get(target, ("", ""))
-    label = page.labels.get(target, "")
-    full = attribute(node, "form") != "label"
-    shown = reference_text(kind, label, page.language) if full and label else label
     return _link_to(page, target, shown or str(attribute(node, "text") or "?"))
-
-
-def _citation(node: JsonNode, page: Page) -> str:
-    target = str(attribute(node, "target") or "")
-    shown = page.labels.get(target) or str(attribute(node, "text") or "?")
-    locator = str(attribute(node, "locator") or "")
-    return _link_to(page, target, f"{shown}, {locator}" if locator else shown)
 
 
 def _footnote_reference(node: JsonNode, page: Page) -> str:
@@ -134,8 +127,8 @@ _PIECES: dict[str, Callable[[JsonNode, Page], str]] = {
     "text": _text,
     "hardBreak": _break,
     "inlineFormula": _formula,
-    "crossReference": _cross_reference,
-    "citation": _citation,
+    "crossReference": _pointer,
+    "citation": _pointer,
     "footnoteReference": _footnote_reference,
 }
 

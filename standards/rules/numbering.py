@@ -76,6 +76,8 @@ class _Numbering:
     scopes: list[_Scope] = field(default_factory=list)
     labels: dict[str, str] = field(default_factory=dict)
     series: dict[str, int] = field(default_factory=dict)
+    feet: list[tuple[JsonNode, _Scope]] = field(default_factory=list)
+    marks: list[str] = field(default_factory=list)
 
     @property
     def scope(self) -> _Scope:
@@ -124,6 +126,7 @@ def labels(doc: JsonNode, language: str = "en") -> dict[str, str]:
             stack.append((node, True))
         stack.extend((child, False) for child in reversed(children(node)))
     _close_scope(state, state.root)
+    _number_feet(state)
     return state.labels
 
 
@@ -220,12 +223,29 @@ def _number_reference(state: _Numbering, node: JsonNode) -> None:
         state.put(node, f"[{state.series['reference']}]")
 
 
-def _number_footnote(state: _Numbering, node: JsonNode) -> None:
-    if state.scope.kind == "tableBlock":
-        state.put(node, part_letter(state.scope.next("footnote")))
-    else:
-        state.series["footnote"] = state.series.get("footnote", 0) + 1
-        state.put(node, str(state.series["footnote"]))
+def _keep_footnote(state: _Numbering, node: JsonNode) -> None:
+    state.feet.append((node, state.scope))
+
+
+def _keep_mark(state: _Numbering, node: JsonNode) -> None:
+    state.marks.append(str(attribute(node, "target") or ""))
+
+
+def _number_feet(state: _Numbering) -> None:
+    """Number footnotes by their first mark in the text, then those without a mark.
+
+    The footnotes of a table are lettered from a, whatever the text outside counts.
+    """
+    place: dict[str, int] = {}
+    for position, target in enumerate(state.marks):
+        place.setdefault(target, position)
+    last = len(state.marks)
+    order = sorted(state.feet, key=lambda foot: place.get(node_id(foot[0]) or "", last))
+    for node, scope in order:
+        if scope.kind == "tableBlock":
+            state.put(node, part_letter(scope.next("footnote")))
+        else:
+            state.put(node, str(state.root.next("footnote")))
 
 
 _NUMBERED: dict[str, Callable[[_Numbering, JsonNode], None]] = {
@@ -239,7 +259,8 @@ _NUMBERED: dict[str, Callable[[_Numbering, JsonNode], None]] = {
     "example": _number_note,
     "requirement": _number_requirement,
     "reference": _number_reference,
-    "footnote": _number_footnote,
+    "footnote": _keep_footnote,
+    "footnoteReference": _keep_mark,
 }
 
 

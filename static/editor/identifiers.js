@@ -73,27 +73,49 @@ export function missingIds(doc, ranges, make = newId) {
   return renewals;
 }
 
-function withoutIds(fragment, taken) {
+/** Return the attributes of a node or mark with what they point at renewed: targets, dependencies. */
+function repointed(attributes, renewed) {
+  const { target, dependencies } = attributes;
+  const result = { ...attributes };
+  if (renewed.has(target)) result.target = renewed.get(target);
+  if (Array.isArray(dependencies)) result.dependencies = dependencies.map((id) => renewed.get(id) ?? id);
+  return result;
+}
+
+function renewedMarks(marks, renewed) {
+  return marks.map((mark) => (renewed.has(mark.attrs.target) ? mark.type.create(repointed(mark.attrs, renewed)) : mark));
+}
+
+function withNewIds(fragment, renewed) {
   const nodes = [];
   fragment.forEach((node) => {
-    const content = node.isText ? node.content : withoutIds(node.content, taken);
-    const doubled = hasId(node) && taken.has(node.attrs.id);
-    if (node.isText) nodes.push(node);
-    else {
-      const attributes = doubled ? { ...node.attrs, id: null } : node.attrs;
-      nodes.push(node.type.create(attributes, content, node.marks));
+    const marks = renewedMarks(node.marks, renewed);
+    if (node.isText) {
+      nodes.push(node.mark(marks));
+      return;
     }
+    const attributes = repointed(node.attrs, renewed);
+    if (renewed.has(node.attrs.id)) attributes.id = renewed.get(node.attrs.id);
+    nodes.push(node.type.create(attributes, withNewIds(node.content, renewed), marks));
   });
   return Fragment.fromArray(nodes);
 }
 
-/** Strip from pasted content the ids that are still in the document: cut keeps them, copy not. */
-export function pasteable(slice, doc) {
+/**
+ * Give new ids to what is pasted while its original still stands; what is cut keeps its own.
+ * References inside the piece follow the new ids, those to the text outside stay.
+ */
+export function pasteable(slice, doc, make = newId) {
   const taken = new Set();
   doc.descendants((node) => {
     if (node.attrs.id) taken.add(node.attrs.id);
   });
-  return new Slice(withoutIds(slice.content, taken), slice.openStart, slice.openEnd);
+  const renewed = new Map();
+  slice.content.descendants((node) => {
+    if (hasId(node) && taken.has(node.attrs.id)) renewed.set(node.attrs.id, make());
+  });
+  if (!renewed.size) return slice;
+  return new Slice(withNewIds(slice.content, renewed), slice.openStart, slice.openEnd);
 }
 
 /** Fill boxes that were left empty (a new cell, a new list item) with a paragraph to type in. */
@@ -112,6 +134,7 @@ function emptyBoxes(doc, ranges) {
 export const Identifiers = Extension.create({
   name: "identifiers",
   addProseMirrorPlugins() {
+    let isMoving = false; // what is dragged elsewhere stays itself
     return [
       new Plugin({
         key: new PluginKey("emptyBoxes"),
@@ -126,7 +149,15 @@ export const Identifiers = Extension.create({
       new Plugin({
         key: new PluginKey("identifiers"),
         props: {
-          transformPasted: (slice, view) => pasteable(slice, view.state.doc),
+          transformPasted: (slice, view) => (isMoving ? slice : pasteable(slice, view.state.doc)),
+          handleDOMEvents: {
+            drop(view, event) {
+              const copies = /Mac/.test(navigator.platform) ? event.altKey : event.ctrlKey;
+              isMoving = Boolean(view.dragging) && !copies;
+              setTimeout(() => (isMoving = false));
+              return false;
+            },
+          },
         },
         appendTransaction(transactions, _before, state) {
           if (!madeNodesHere(transactions)) return null;

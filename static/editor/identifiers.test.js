@@ -25,11 +25,42 @@ describe("identifiers", () => {
     expect(missingIds(doc, [[0, doc.content.size]], () => "new")).toEqual([[3, "new"]]);
   });
 
-  it("survive a cut and are stripped from a copy", () => {
+  it("survive a cut and are renewed in a copy", () => {
     const slice = new Slice(make(paragraph("a"), paragraph("cut")).content, 0, 0);
-    const pasted = pasteable(slice, make(paragraph("a")));
-    expect(pasted.content.child(0).attrs.id).toBe(null);
+    const pasted = pasteable(slice, make(paragraph("a")), () => "new");
+    expect(pasted.content.child(0).attrs.id).toBe("new");
     expect(pasted.content.child(1).attrs.id).toBe("cut");
     expect(pasted.content.textBetween(0, pasted.content.size)).toBe("xx");
+  });
+
+  it("are followed by the references inside a copied piece, and by no other", () => {
+    const mark = { type: "termReference", attrs: { target: "term" } };
+    const piece = [
+      { type: "clause", attrs: { id: "c" } },
+      { type: "requirement", attrs: { id: "r", dependencies: ["r0", "q"] }, content: [] },
+      { type: "requirement", attrs: { id: "q" } },
+      { type: "termEntry", attrs: { id: "term" } },
+      {
+        type: "paragraph",
+        attrs: { id: "p" },
+        content: [
+          { type: "crossReference", attrs: { target: "c" } },
+          { type: "crossReference", attrs: { target: "outside" } },
+          { type: "text", text: "word", marks: [mark] },
+          { type: "footnoteReference", attrs: { target: "f" } },
+        ],
+      },
+      { type: "footnote", attrs: { id: "f" }, content: [paragraph("fp")] },
+    ];
+    const doc = make(...piece);
+    const { content } = pasteable(new Slice(doc.content, 0, 0), doc, newId);
+    const line = content.child(4);
+    const fresh = (index) => content.child(index).attrs.id;
+    expect(fresh(0)).toMatch(/^[a-z2-9]{12}$/);
+    expect(line.child(0).attrs.target).toBe(fresh(0));
+    expect(line.child(1).attrs.target).toBe("outside");
+    expect(line.child(2).marks[0].attrs.target).toBe(fresh(3));
+    expect(line.child(3).attrs.target).toBe(fresh(5));
+    expect(content.child(1).attrs.dependencies).toEqual(["r0", fresh(2)]);
   });
 });

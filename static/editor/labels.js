@@ -4,13 +4,13 @@ import { Plugin, PluginKey } from "@tiptap/pm/state";
 import { Decoration, DecorationSet } from "@tiptap/pm/view";
 
 import { labels, referenceText } from "./numbering.js";
+import { POINTERS, pointerText, targetsOf } from "./pointers.js";
 import { mappingOf } from "./remote_mapping.js";
 
 export const labelsKey = new PluginKey("labels");
 const WAIT_MS = 40;
 const LONGEST_WAIT_MS = 1500;
 const SLOW_MS = 12; // a longer computation waits for a pause in typing
-const POINTERS = new Set(["crossReference", "citation", "footnoteReference"]);
 const TITLED = new Set(["clause", "annex", "foreword", "introduction", "bibliography", "index"]);
 
 /** Return the words shown in an empty block of each kind. */
@@ -35,37 +35,24 @@ function titleAttributes(parent, found, depth, language) {
   return { ...attributes, "data-label": parent.type.name === "annex" ? referenceText("annex", label, language) : label };
 }
 
-function captionLabel(parent, found) {
-  return parent ? found.get(parent.attrs.id) : undefined;
-}
-
-/** Return the text that a pointer prints, or null where its target is not there. */
-function pointerText(node, kinds, found, language) {
-  const kind = kinds.get(node.attrs.target);
-  if (!kind) return null;
-  return referenceText(kind, found.get(node.attrs.target) ?? "", language) || node.attrs.text;
-}
 
 function decorate(doc, language) {
   const found = labels(doc, language);
-  const kinds = new Map();
+  const targets = targetsOf(doc);
   const decorations = [];
   const words = hints();
   const put = (node, position, attributes, spec = {}) =>
     decorations.push(Decoration.node(position, position + node.nodeSize, attributes, spec));
-  doc.descendants((node) => {
-    if (node.attrs.id) kinds.set(node.attrs.id, node.type.name);
-  });
   const visit = (node, position, parent, depth) => {
     const kind = node.type.name;
     const label = found.get(node.attrs.id);
     if (kind === "clauseTitle") put(node, position, titleAttributes(parent, found, depth, language));
     else if (kind === "caption") {
-      const text = captionLabel(parent, found);
+      const text = parent && found.get(parent.attrs.id);
       if (text) put(node, position, { "data-label": text });
     } else if (POINTERS.has(kind)) {
-      const text = pointerText(node, kinds, found, language);
-      put(node, position, text ? { "data-text": text } : { "data-text": "?", "data-dangling": "" });
+      const text = pointerText(node, targets, found, language);
+      put(node, position, text ? { "data-text": text } : { "data-text": node.attrs.text || "?", "data-dangling": "" });
     } else if (label) put(node, position, { "data-label": label }, { label });
     if (node.isTextblock && node.content.size === 0 && words[kind]) {
       put(node, position, { class: "is-empty", "data-hint": words[kind] });
@@ -74,7 +61,7 @@ function decorate(doc, language) {
     node.forEach((child, offset) => visit(child, position + offset + 1, node, below));
   };
   doc.forEach((child, offset) => visit(child, offset, null, 0));
-  return { labels: found, kinds, decorations: DecorationSet.create(doc, decorations) };
+  return { labels: found, decorations: DecorationSet.create(doc, decorations) };
 }
 
 export const Labels = Extension.create({

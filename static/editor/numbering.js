@@ -66,6 +66,8 @@ class Numbering {
     this.scopes = [];
     this.labels = new Map();
     this.series = {};
+    this.feet = [];
+    this.marks = [];
   }
 
   get scope() {
@@ -155,12 +157,22 @@ const NUMBERED = {
   reference(state, node) {
     if (node.attrs.obligation === "informative") state.put(node, `[${state.count("reference")}]`);
   },
-  footnote(state, node) {
-    const { scope } = state;
-    if (scope.kind === "tableBlock") state.put(node, partLetter(scope.next("footnote")));
-    else state.put(node, String(state.count("footnote")));
-  },
+  footnote: (state, node) => state.feet.push({ node, scope: state.scope }),
+  footnoteReference: (state, node) => state.marks.push(node.attrs.target ?? ""),
 };
+
+/** Number footnotes by their first mark in the text; those without a mark follow. */
+function numberFeet(state) {
+  const { feet, marks, root } = state;
+  const place = new Map();
+  marks.forEach((target, index) => place.has(target) || place.set(target, index));
+  const of = ({ node }) => place.get(node.attrs.id ?? "") ?? marks.length;
+  feet.sort((one, other) => of(one) - of(other));
+  for (const { node, scope } of feet) {
+    if (scope.kind === "tableBlock") state.put(node, partLetter(scope.next("footnote")));
+    else state.put(node, String(root.next("footnote")));
+  }
+}
 
 function visit(state, node) {
   const kind = node.type.name;
@@ -176,6 +188,7 @@ export function labels(doc, language = "en") {
   const state = new Numbering(language);
   doc.forEach((child) => visit(state, child));
   state.close(state.root);
+  numberFeet(state);
   return state.labels;
 }
 

@@ -366,3 +366,17 @@ def test_reference_that_is_written_out_says_each_fact_once():
     )
     assert html.count("RFC 1") == 1
     assert html.count("Title") == 1
+
+
+def test_a_reference_whose_text_tells_its_title_is_not_told_twice_and_links_its_address():
+    told = node("reference", text("RFC 1, Title"), id="a", title="Title", identifiers=["RFC 1"])
+    bare = node("reference", id="b", title="Other", url="https://example.org/x")
+    html = render_document(doc(told, bare))
+    assert html.count("Title") == 1
+    assert 'Other, <a href="https://example.org/x" rel="noopener nofollow">' in html
+
+
+def test_a_reference_to_a_title_prints_the_title():
+    clause = node("clause", node("clauseTitle", text("Scope")), id="c")
+    html = render_document(doc(clause, para(node("crossReference", target="c", form="title"))))
+    assert '<a class="xref" href="#c-1">Scope</a>' in html
