@@ -2,6 +2,7 @@
 import { clauseWork } from "./clause_work.js";
 import { following } from "./following.js";
 import { formalComments } from "./formal_comment.js";
+import { inserting } from "./inserting.js";
 import { reviewing } from "./reviewing.js";
 import { sharedTexts } from "./shared_texts.js";
 
@@ -16,6 +17,7 @@ export const FEATURES = [
   clauseWork,
   following,
   formalComments,
+  inserting,
   reviewing,
   sharedTexts,
 ];

@@ -6,9 +6,24 @@ import { newId } from "./identifiers.js";
 
 const CLAUSES = new Set(["clause", "annex", "foreword", "introduction", "bibliography", "index"]);
 const HOLDERS = new Set(["doc", ...CLAUSES]);
-const SMALL_HOLDERS = new Set(["tableCell", "tableHeader", "listItem", "guidance", "note", "example", ...HOLDERS]);
+const BOXES = ["guidance", "note", "example", "footnote", "quote", "admonition"];
+const SMALL_HOLDERS = new Set(["tableCell", "tableHeader", "listItem", ...BOXES, ...HOLDERS]);
 const NOTE_HOLDERS = new Set(["termEntry", ...HOLDERS]);
 const TEXT = (text) => (text ? { content: [{ type: "text", text }] } : {});
+// Titles belong to the draft, so they are in its language and not in the reader's.
+const TITLES = {
+  en: { foreword: "Foreword", introduction: "Introduction", bibliography: "Bibliography", index: "Index", normative: "Normative references" },
+  zh: { foreword: "前言", introduction: "引言", bibliography: "参考文献", index: "索引", normative: "规范性引用文件" },
+};
+
+/** Return the usual title of a part in the language of the draft. */
+export function usualTitle(kind, language = document.querySelector("[data-document]")?.lang ?? "en") {
+  return (TITLES[language.split("-")[0]] ?? TITLES.en)[kind];
+}
+
+function titled(kind, ...content) {
+  return { type: kind, content: [{ type: "clauseTitle", ...TEXT(usualTitle(kind)) }, ...content] };
+}
 
 function cell(type) {
   return { type, content: [{ type: "paragraph" }] };
@@ -44,9 +59,15 @@ export const PIECES = {
   quote: () => ({ type: "quote", content: [{ type: "paragraph" }] }),
   admonition: () => ({ type: "admonition", content: [{ type: "paragraph" }] }),
   reference: () => ({ type: "reference" }),
-  foreword: () => ({ type: "foreword", content: [{ type: "clauseTitle", ...TEXT(gettext("Foreword")) }, { type: "paragraph" }] }),
-  introduction: () => ({ type: "introduction", content: [{ type: "clauseTitle", ...TEXT(gettext("Introduction")) }, { type: "paragraph" }] }),
-  bibliography: () => ({ type: "bibliography", content: [{ type: "clauseTitle", ...TEXT(gettext("Bibliography")) }, { type: "reference" }] }),
+  foreword: () => titled("foreword", { type: "paragraph" }),
+  introduction: () => titled("introduction", { type: "paragraph" }),
+  bibliography: () => titled("bibliography", { type: "paragraph" }),
+  index: () => titled("index", { type: "paragraph" }),
+  condition: () => ({ type: "condition" }),
+  part: () => ({ type: "part" }),
+  guidance: () => ({ type: "guidance", content: [{ type: "paragraph" }] }),
+  designation: (kind = "admitted") => ({ type: "designation", attrs: { kind } }),
+  termSource: () => ({ type: "termSource" }),
 };
 
 /** Return the depth of the innermost ancestor of a kind, -1 where there is none. */
@@ -58,12 +79,13 @@ export function depthOf($position, kinds) {
 }
 
 /** Put the caret into the first text block at or after a position. */
-function caretInto(tr, position) {
+export function caretInto(tr, position) {
   const found = TextSelection.findFrom(tr.doc.resolve(Math.min(position, tr.doc.content.size)), 1, true);
   return found ? tr.setSelection(found) : tr;
 }
 
-function place(editor, json, target) {
+/** Put a piece where `target($from)` says, as one step of undoing, with the caret in it. */
+export function place(editor, json, target) {
   yUndoPluginKey.getState(editor.state)?.undoManager.stopCapturing(); // undo takes it back alone
   return editor.commands.command(({ tr, state, dispatch }) => {
     const node = state.schema.nodeFromJSON(json);
@@ -98,7 +120,7 @@ function spareEnd($from) {
   return alone ? [0, doc.content.size] : null;
 }
 
-function atRootEnd($from) {
+export function atRootEnd($from) {
   return spareEnd($from) ?? [$from.node(0).content.size, $from.node(0).content.size];
 }
 
@@ -115,6 +137,31 @@ function lastInClause($from) {
   return [isSpare ? end - last.nodeSize : end, end];
 }
 
+/** Say where a part goes inside a block: after the last child of some kinds, else after the caret's. */
+function inBlock(holder, kinds) {
+  return ($from) => {
+    const depth = depthOf($from, new Set([holder]));
+    if (depth < 0) return afterBlock($from);
+    const node = $from.node(depth);
+    let end = null;
+    node.forEach((child, offset) => {
+      if (!kinds || kinds.has(child.type.name)) end = $from.start(depth) + offset + child.nodeSize;
+    });
+    end ??= $from.depth > depth ? $from.after(depth + 1) : $from.end(depth);
+    return [end, end];
+  };
+}
+
+/** Let a note stand below the definition of a term, not between it and its designation. */
+function noteAfter($from) {
+  const told = new Set(["designation", "definition", "note", "example"]);
+  return depthOf($from, new Set(["termEntry"])) < 0 ? afterBlock($from, NOTE_HOLDERS) : inBlock("termEntry", told)($from);
+}
+
+function partAfter($from) {
+  return afterBlock($from, new Set(["requirement"]));
+}
+
 const PLACES = {
   clause: afterClause,
   annex: atRootEnd,
@@ -124,8 +171,14 @@ const PLACES = {
   bulletList: ($from) => afterBlock($from, SMALL_HOLDERS),
   orderedList: ($from) => afterBlock($from, SMALL_HOLDERS),
   formula: ($from) => afterBlock($from, SMALL_HOLDERS),
-  note: ($from) => afterBlock($from, NOTE_HOLDERS),
-  example: ($from) => afterBlock($from, NOTE_HOLDERS),
+  index: atRootEnd,
+  note: noteAfter,
+  example: noteAfter,
+  part: partAfter,
+  condition: partAfter,
+  guidance: inBlock("requirement"),
+  designation: inBlock("termEntry", new Set(["designation"])),
+  termSource: inBlock("termEntry"),
 };
 
 /** Insert a structure by name where it belongs. */

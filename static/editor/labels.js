@@ -36,6 +36,10 @@ function titleAttributes(parent, found, depth, language) {
 }
 
 
+function pointerAttributes(node, text) {
+  return text ? { "data-text": text } : { "data-text": node.attrs.text || "?", "data-dangling": "" };
+}
+
 function decorate(doc, language) {
   const found = labels(doc, language);
   const targets = targetsOf(doc);
@@ -51,8 +55,7 @@ function decorate(doc, language) {
       const text = parent && found.get(parent.attrs.id);
       if (text) put(node, position, { "data-label": text });
     } else if (POINTERS.has(kind)) {
-      const text = pointerText(node, targets, found, language);
-      put(node, position, text ? { "data-text": text } : { "data-text": node.attrs.text || "?", "data-dangling": "" });
+      put(node, position, pointerAttributes(node, pointerText(node, targets, found, language)));
     } else if (label) put(node, position, { "data-label": label }, { label });
     if (node.isTextblock && node.content.size === 0 && words[kind]) {
       put(node, position, { class: "is-empty", "data-hint": words[kind] });

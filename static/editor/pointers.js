@@ -58,17 +58,18 @@ export function crossText(form, target, { labels, label, language }) {
   return (form === "label" ? label : full) || target.title;
 }
 
+function citationText({ locator, text }, label, title) {
+  const shown = label || title || text || "";
+  return locator ? `${shown}, ${locator}` : shown;
+}
+
 /** Return what a pointer prints; null where its target is not there. */
 export function pointerText(node, targets, labels, language = "en") {
-  const { target: id, text, form, locator } = node.attrs;
+  const { target: id, text, form } = node.attrs;
   const target = targets.get(id ?? "");
   if (!target) return null;
   const label = labels.get(id) ?? "";
-  const kept = text ?? "";
-  if (node.type.name === "footnoteReference") return label || kept;
-  if (node.type.name === "citation") {
-    const shown = label || target.title || kept;
-    return locator ? `${shown}, ${locator}` : shown;
-  }
-  return crossText(form, target, { labels, label, language }) || kept;
+  if (node.type.name === "footnoteReference") return label || text || "";
+  if (node.type.name === "citation") return citationText(node.attrs, label, target.title);
+  return crossText(form, target, { labels, label, language }) || text || "";
 }

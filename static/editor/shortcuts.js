@@ -13,7 +13,8 @@ export function joinShortcuts({ editor, outline, discussions }) {
       discussions.begin();
       return;
     }
-    if (event.key === "Escape" && editor.isFocused) {
+    const menu = document.querySelector(".caret-menu:not([hidden])");
+    if (event.key === "Escape" && editor.isFocused && !menu) {
       document.querySelector("#main").focus();
       return;
     }

@@ -1,0 +1,190 @@
+// The bar of the block at the caret: which block it is, its properties, add, move, convert, remove.
+import { NodeSelection, TextSelection } from "@tiptap/pm/state";
+import { yUndoPluginKey } from "@tiptap/y-tiptap";
+
+import { h, icon } from "./dom.js";
+import { setAttributes } from "./insertion.js";
+import { labelsOf } from "./labels.js";
+import { propertiesOf } from "./properties.js";
+
+const FIXED = new Set(["clauseTitle", "caption", "table"]);
+
+/** Return the blocks around the caret that have properties: `{node, position}`, outermost first. */
+export function pathAt(state) {
+  const { selection } = state;
+  const { $from } = selection;
+  const path = [];
+  for (let depth = 1; depth <= $from.depth; depth += 1) path.push({ node: $from.node(depth), position: $from.before(depth) });
+  if (selection instanceof NodeSelection) path.push({ node: selection.node, position: selection.from });
+  return path.filter(({ node }) => propertiesOf(node.type.name));
+}
+
+/** Return the index of the sibling that a block may change places with, or -1. */
+function neighbour(doc, position, direction) {
+  const $at = doc.resolve(position);
+  const index = $at.index() + direction;
+  if (index < 0 || index >= $at.parent.childCount) return -1;
+  return FIXED.has($at.parent.child(index).type.name) ? -1 : index;
+}
+
+/** Move a block past its neighbour above (-1) or below (1), the caret with it; says whether it moved. */
+export function moveBlock(editor, position, direction) {
+  const { state, view } = editor;
+  const node = state.doc.nodeAt(position);
+  if (!node || neighbour(state.doc, position, direction) < 0) return false;
+  yUndoPluginKey.getState(state)?.undoManager.stopCapturing();
+  const $at = state.doc.resolve(position);
+  const other = $at.parent.child($at.index() + direction);
+  const offset = state.selection.from - position;
+  const { tr } = state;
+  tr.delete(position, position + node.nodeSize);
+  const target = direction < 0 ? position - other.nodeSize : position + other.nodeSize;
+  tr.insert(target, node);
+  const caret = Math.min(target + Math.max(offset, 1), tr.doc.content.size);
+  tr.setSelection(node.isAtom ? NodeSelection.create(tr.doc, target) : TextSelection.near(tr.doc.resolve(caret)));
+  view.dispatch(tr.scrollIntoView());
+  return true;
+}
+
+/** Remove a block; its place is left typable. */
+export function removeBlock(editor, position) {
+  const { state, view } = editor;
+  const node = state.doc.nodeAt(position);
+  if (!node) return false;
+  yUndoPluginKey.getState(state)?.undoManager.stopCapturing();
+  const { tr } = state;
+  const $at = state.doc.resolve(position);
+  const alone = node.isBlock && $at.parent.childCount === 1;
+  if (alone) tr.replaceWith(position, position + node.nodeSize, state.schema.nodes.paragraph.create());
+  else tr.delete(position, position + node.nodeSize);
+  tr.setSelection(TextSelection.near(tr.doc.resolve(Math.min(position, tr.doc.content.size)), alone ? 1 : -1));
+  view.dispatch(tr.scrollIntoView());
+  view.focus();
+  return true;
+}
+
+export class BlockBar {
+  constructor(editor, bar, context) {
+    Object.assign(this, { editor, bar, context, chosen: null, drawn: "" });
+    bar.addEventListener("mousedown", (event) => {
+      if (event.target.closest("button")) event.preventDefault(); // the caret stays in the text
+    });
+    bar.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") editor.commands.focus();
+    });
+  }
+
+  /** Put the focus on the first control. */
+  focus() {
+    this.bar.querySelector("[aria-pressed=true]")?.focus();
+    return !this.bar.hidden;
+  }
+
+  /** Show the block at the caret; called after each change, cheap where nothing changed. */
+  refresh() {
+    const path = pathAt(this.editor.state);
+    this.#choose(path);
+    const labels = labelsOf(this.editor.state);
+    const names = path.map(({ node }) => `${propertiesOf(node.type.name).name()} ${labels.get(node.attrs.id) ?? ""}`.trim());
+    const shape = JSON.stringify([names, path.indexOf(this.current), this.#mark()]);
+    if (!this.#isEdited()) {
+      if (shape !== this.drawn) this.#draw(path, names);
+      this.drawn = shape;
+    }
+    this.#fill();
+  }
+
+  /** Settle which block of the path is meant: the one that was chosen, else the innermost. */
+  #choose(path) {
+    const inner = path.at(-1)?.node;
+    const same = this.inner && inner && (inner === this.inner || (inner.attrs.id && inner.attrs.id === this.inner.attrs.id));
+    if (!same) this.chosen = null;
+    this.inner = inner;
+    const chosen = this.chosen && path.find(({ node }) => node.attrs.id === this.chosen);
+    this.current = chosen || path.at(-1) || null;
+  }
+
+  #mark() {
+    if (!this.current) return null;
+    const { node, position } = this.current;
+    return [node.type.name, node.attrs.id ?? position];
+  }
+
+  #isEdited() {
+    return this.bar.contains(document.activeElement) && document.activeElement.matches("input");
+  }
+
+  #draw(path, names) {
+    this.bar.hidden = !path.length;
+    if (!this.current) return;
+    const { fields, adds, inline } = propertiesOf(this.current.node.type.name);
+    this.fields = fields();
+    this.bar.replaceChildren(
+      h("span", { class: "ed-path", role: "group", "aria-label": gettext("Block at the caret") }, path.map((entry, index) => this.#step(entry, names[index]))),
+      ...this.fields.map((spec) => this.#field(spec)),
+      ...adds().map((action) => this.#action(action)),
+      h("span", { class: "push" }),
+      ...(inline ? [] : [this.#mover(-1, "upr"), this.#mover(1, "upr")]),
+      this.#button(gettext("Remove"), "trash", () => removeBlock(this.editor, this.current.position), true),
+    );
+  }
+
+  #step({ node }, name) {
+    const choose = () => {
+      this.chosen = node.attrs.id ?? null;
+      this.refresh();
+      this.focus();
+    };
+    const attributes = { type: "button", class: "btn", "data-kind": "quiet", "data-size": "s", "aria-pressed": String(node === this.current.node), click: choose };
+    return h("button", attributes, name);
+  }
+
+  #button(label, name, act, bare = false) {
+    const attributes = { type: "button", class: "btn", "data-kind": "quiet", "data-size": "s", click: act };
+    if (bare) return h("button", { ...attributes, "data-icon": "", "aria-label": label, title: label }, icon(name));
+    return h("button", attributes, icon(name), h("span", {}, label));
+  }
+
+  #action({ label, icon: name, act }) {
+    const words = typeof label === "function" ? label() : label;
+    return this.#button(words, name, () => act(this.editor, this.current, this.context));
+  }
+
+  #mover(direction, name) {
+    const label = direction < 0 ? gettext("Move up") : gettext("Move down");
+    const button = this.#button(label, name, () => moveBlock(this.editor, this.current.position, direction), true);
+    button.dataset.move = direction;
+    return button;
+  }
+
+  #field({ name, label, options, type, size, hint, placeholder }) {
+    const common = { class: "input", name, title: hint, placeholder };
+    const control = options
+      ? h("select", common, options.map(([value, words]) => h("option", { value }, words)))
+      : h("input", { ...common, type, size: size ?? 18, maxlength: 200, min: type === "number" ? 1 : null });
+    control.addEventListener("change", () => this.#set(name, control.value.trim(), type));
+    control.addEventListener("keydown", (event) => event.key === "Enter" && this.editor.commands.focus());
+    return h("label", { class: "ed-prop" }, h("span", {}, label), control);
+  }
+
+  #set(name, text, type) {
+    if (!this.current) return;
+    yUndoPluginKey.getState(this.editor.state)?.undoManager.stopCapturing();
+    const value = type === "number" ? Math.max(1, Math.trunc(Number(text)) || 1) : text || null;
+    setAttributes(this.editor, this.current.position, { [name]: value });
+  }
+
+  /** Show the values as they are now, and which ways are open. */
+  #fill() {
+    if (!this.current) return;
+    const { node, position } = this.current;
+    for (const { name } of this.fields ?? []) {
+      const control = this.bar.querySelector(`[name="${name}"]`);
+      if (control && control !== document.activeElement) control.value = node.attrs[name] ?? "";
+    }
+    for (const button of this.bar.querySelectorAll("[data-move]")) {
+      const open = neighbour(this.editor.state.doc, position, Number(button.dataset.move)) >= 0;
+      button.setAttribute("aria-disabled", String(!open));
+    }
+  }
+}

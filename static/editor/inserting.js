@@ -1,0 +1,97 @@
+// Joins everything that inserts: the "/" list, "#" for references, the menu of the bar, the block bar.
+import "./inserting.css";
+
+import { Extension } from "@tiptap/core";
+import { Plugin } from "@tiptap/pm/state";
+
+import { BlockBar } from "./block_bar.js";
+import { caretMenu } from "./caret_menu.js";
+import { insertNamed, optionsOf, piecesFor } from "./catalogue.js";
+import { debounce, h, icon } from "./dom.js";
+import { Footnotes } from "./footnotes.js";
+import { dialogsOf } from "./insert_dialogs.js";
+import { Preview } from "./preview.js";
+import { ReferenceView } from "./reference_view.js";
+import { editReference, insertCrossReference } from "./references.js";
+import { searchTargets } from "./target_search.js";
+
+const SPACE = /[\s\ufffc]/;
+const BEFORE_HASH = /[\s\ufffc(（「“,，、。;；:：\p{Script=Han}]/u;
+
+const pageLanguage = () => document.documentElement.lang.split("-")[0] || "en";
+const inText = (state) => state.selection.$from.parent.type.name !== "sourceCode";
+
+const slash = caretMenu({
+  name: "slashMenu",
+  char: "/",
+  prefix: SPACE,
+  label: () => gettext("Insert"),
+  allowed: inText,
+  items: (editor, query) => optionsOf(piecesFor(editor.state, query), { grouped: !query, language: pageLanguage() }),
+  choose: (editor, { name }) => insertNamed(editor, name, dialogsOf(editor)),
+});
+
+const hash = caretMenu({
+  name: "referenceMenu",
+  char: "#",
+  prefix: BEFORE_HASH,
+  label: () => gettext("Cross-reference"),
+  allowed: inText,
+  items: searchTargets,
+  choose: insertCrossReference,
+});
+
+/** Draw references from their form. */
+function drawnReferences(writable) {
+  return Extension.create({
+    name: "drawnReferences",
+    addProseMirrorPlugins() {
+      const { editor } = this;
+      const onEdit = writable ? (position) => editReference(editor, position) : null;
+      return [new Plugin({ props: { nodeViews: { reference: (node, _view, getPos) => new ReferenceView(node, getPos, onEdit) } } })];
+    },
+  });
+}
+
+/** Fill the bar's menu with what the caret's place allows, each time it opens. */
+function joinMenu(editor, menu) {
+  menu.addEventListener("beforetoggle", (event) => {
+    if (event.newState !== "open") return;
+    const parts = [];
+    let group = "";
+    for (const entry of piecesFor(editor.state)) {
+      if (entry.group() !== group) parts.push(h("p", { class: "group-name" }, entry.group()));
+      group = entry.group();
+      parts.push(h("button", { type: "button", "data-insert": entry.name, title: entry.help() || null }, icon(entry.icon), entry.label()));
+    }
+    menu.querySelector("[data-pieces]").replaceChildren(...parts);
+  });
+}
+
+/** Let "Alt+F10" lead to the bar of the block, as it leads to the toolbar in other editors. */
+const barKey = (context) =>
+  Extension.create({
+    name: "blockBarKey",
+    addKeyboardShortcuts: () => ({ "Alt-F10": () => context.parts.blockBar?.focus() ?? false }),
+  });
+
+function joinWriting(context) {
+  const { editor, find } = context;
+  const bar = new BlockBar(editor, find("[data-block-bar]"), context);
+  context.parts.blockBar = bar;
+  joinMenu(editor, find("#insert-menu"));
+  editor.on("transaction", debounce(() => bar.refresh(), 60));
+  bar.refresh();
+}
+
+export const inserting = {
+  extensions: (context) => [
+    drawnReferences(context.writable),
+    ...(context.writable ? [Footnotes, slash, hash, barKey(context)] : []),
+  ],
+  join(context) {
+    context.parts.preview = new Preview(context.editor, context);
+    if (context.writable) joinWriting(context);
+  },
+};
+
