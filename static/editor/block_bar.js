@@ -77,7 +77,7 @@ export class BlockBar {
   /** Put the focus on the first control. */
   focus() {
     this.bar.querySelector("[aria-pressed=true]")?.focus();
-    return !this.bar.hidden;
+    return true;
   }
 
   /** Show the block at the caret; called after each change, cheap where nothing changed. */
@@ -115,7 +115,8 @@ export class BlockBar {
   }
 
   #draw(path, names) {
-    this.bar.hidden = !path.length;
+    this.fields = [];
+    this.bar.replaceChildren();
     if (!this.current) return;
     const { fields, adds, inline } = propertiesOf(this.current.node.type.name);
     this.fields = fields();

@@ -29,9 +29,9 @@ function bodyPlace($from) {
 /** Insert a footnote: its mark at the caret, its body below with the caret in it. */
 export function insertFootnote(editor) {
   yUndoPluginKey.getState(editor.state)?.undoManager.stopCapturing();
+  editor.view.focus();
   return editor
     .chain()
-    .focus()
     .command(({ tr, state, dispatch }) => {
       const { nodes } = state.schema;
       const { $to } = tr.selection;

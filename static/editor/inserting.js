@@ -10,6 +10,7 @@ import { insertNamed, optionsOf, piecesFor } from "./catalogue.js";
 import { debounce, h, icon } from "./dom.js";
 import { Footnotes } from "./footnotes.js";
 import { dialogsOf } from "./insert_dialogs.js";
+import { PointerView } from "./pointer_view.js";
 import { Preview } from "./preview.js";
 import { ReferenceView } from "./reference_view.js";
 import { editReference, insertCrossReference } from "./references.js";
@@ -41,14 +42,21 @@ const hash = caretMenu({
   choose: insertCrossReference,
 });
 
-/** Draw references from their form. */
+/** Draw the entries of the bibliography from their form, and pointers as the words that they print. */
 function drawnReferences(writable) {
   return Extension.create({
     name: "drawnReferences",
     addProseMirrorPlugins() {
       const { editor } = this;
       const onEdit = writable ? (position) => editReference(editor, position) : null;
-      return [new Plugin({ props: { nodeViews: { reference: (node, _view, getPos) => new ReferenceView(node, getPos, onEdit) } } })];
+      const pointer = (node, _view, _getPos, decorations) => new PointerView(node, decorations);
+      const nodeViews = {
+        reference: (node, _view, getPos) => new ReferenceView(node, getPos, onEdit),
+        crossReference: pointer,
+        citation: pointer,
+        footnoteReference: pointer,
+      };
+      return [new Plugin({ props: { nodeViews } })];
     },
   });
 }

@@ -87,6 +87,7 @@ export function caretInto(tr, position) {
 /** Put a piece where `target($from)` says, as one step of undoing, with the caret in it. */
 export function place(editor, json, target) {
   yUndoPluginKey.getState(editor.state)?.undoManager.stopCapturing(); // undo takes it back alone
+  editor.view.focus(); // at once: what is typed next belongs into the piece
   return editor.commands.command(({ tr, state, dispatch }) => {
     const node = state.schema.nodeFromJSON(json);
     const [from, to] = target(state.selection.$from);
@@ -183,13 +184,11 @@ const PLACES = {
 
 /** Insert a structure by name where it belongs. */
 export function insertPiece(editor, name, ...options) {
-  editor.commands.focus();
   return place(editor, PIECES[name](...options), PLACES[name] ?? (($from) => afterBlock($from)));
 }
 
 /** Insert a clause as the last subclause of the clause that holds the caret. */
 export function insertSubclause(editor) {
-  editor.commands.focus();
   return place(editor, PIECES.clause(), lastInClause);
 }
 

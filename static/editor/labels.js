@@ -36,8 +36,9 @@ function titleAttributes(parent, found, depth, language) {
 }
 
 
-function pointerAttributes(node, text) {
-  return text ? { "data-text": text } : { "data-text": node.attrs.text || "?", "data-dangling": "" };
+/** Say what a pointer prints; where its target is gone, what it printed last. */
+function pointerSpec(node, text) {
+  return text ? { pointer: text, dangling: false } : { pointer: node.attrs.text || "?", dangling: true };
 }
 
 function decorate(doc, language) {
@@ -55,7 +56,7 @@ function decorate(doc, language) {
       const text = parent && found.get(parent.attrs.id);
       if (text) put(node, position, { "data-label": text });
     } else if (POINTERS.has(kind)) {
-      put(node, position, pointerAttributes(node, pointerText(node, targets, found, language)));
+      put(node, position, {}, pointerSpec(node, pointerText(node, targets, found, language)));
     } else if (label) put(node, position, { "data-label": label }, { label });
     if (node.isTextblock && node.content.size === 0 && words[kind]) {
       put(node, position, { class: "is-empty", "data-hint": words[kind] });

@@ -17,7 +17,8 @@ function excerpt(node) {
   if (node.type.name === "reference") return [referenceLine(node), node.attrs.url].filter(Boolean).join(", ");
   let text = "";
   node.descendants((child) => {
-    if (child.isTextblock && text.length < LONGEST) text += `${child.textContent}\n`;
+    const isTitle = child === node.firstChild && child.type.name === "clauseTitle";
+    if (child.isTextblock && !isTitle && text.length < LONGEST) text += `${child.textContent}\n`;
     return text.length < LONGEST;
   });
   return text.trim().slice(0, LONGEST);

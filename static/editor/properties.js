@@ -2,6 +2,7 @@
 import { setStyle } from "./block_styles.js";
 import { backToMark } from "./footnotes.js";
 import { insertPiece, setAttributes } from "./insertion.js";
+import { targetsOf } from "./pointers.js";
 import { askCited, askTarget, editReference, goTo, positionOf } from "./references.js";
 
 const obligations = () => [["normative", gettext("Normative")], ["informative", gettext("Informative")]];
@@ -24,11 +25,15 @@ function retarget(askWhich) {
 
 const goToTarget = { label: () => gettext("Go to it"), icon: "arrow", act: (editor, { node }) => goTo(editor, node.attrs.target) };
 
+/** Choose the reference that a definition was taken from; an empty source says its identifier. */
 async function sourceOf(editor, { node, position }) {
   const target = await askCited(editor, gettext("Source of the definition"));
   const now = node.attrs.id ? positionOf(editor.state.doc, node.attrs.id) : position;
-  if (target && now !== null) setAttributes(editor, now, { target });
-  editor.commands.focus();
+  editor.view.focus();
+  if (!target || now === null) return;
+  setAttributes(editor, now, { target });
+  const words = targetsOf(editor.state.doc).get(target)?.title;
+  if (words && !editor.state.doc.nodeAt(now).content.size) editor.commands.insertContentAt(now + 1, words);
 }
 
 /** Sort the references around one by identifier and title, numbers by their value; one step of undoing. */

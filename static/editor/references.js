@@ -14,7 +14,8 @@ const NEW = "new-reference";
 /** Put one inline node at the caret, in place of what is selected, as one step of undoing. */
 function insertInline(editor, node) {
   yUndoPluginKey.getState(editor.state)?.undoManager.stopCapturing();
-  return editor.chain().focus().insertContent(node).run();
+  editor.view.focus();
+  return editor.chain().insertContent(node).run();
 }
 
 /** Insert a cross-reference to an item of the search. */
