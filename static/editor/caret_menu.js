@@ -37,8 +37,9 @@ class MenuView {
   constructor(editor, view, key, options) {
     Object.assign(this, { editor, view, key, options });
     this.list = new OptionList({ label: options.label(), host: view.dom, onChoose: (item) => this.choose(item) });
+    this.list.dom.tabIndex = 0; // it scrolls, so it must be within reach
     this.box = h("div", { class: "menu caret-menu", hidden: true }, this.list.dom);
-    document.body.append(this.box);
+    (view.dom.closest("main") ?? document.body).append(this.box);
     this.onBlur = () => this.close();
     this.onMove = () => this.open && this.#place();
     view.dom.addEventListener("blur", this.onBlur);

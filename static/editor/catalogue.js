@@ -54,7 +54,7 @@ const ROWS = [
   ["crossReference", "link", "references", text, dialog("crossReference"), "cross-reference", () => gettext("Cross-reference"), () => gettext("To a clause, table, figure, formula, requirement or term; or type #")],
   ["citation", "mark", "references", text, dialog("citation"), "citation cite", () => gettext("Citation"), () => gettext("Of a reference in the bibliography")],
   ["footnote", "note", "references", (place) => open(place) && !place.around.has("footnote"), dialog("footnote"), "footnote", () => gettext("Footnote"), () => gettext("A numbered mark with its text below")],
-  ["termReference", "term", "references", open, dialog("termReference"), "term reference", () => gettext("Mention of a term"), () => gettext("A word that leads to its definition")],
+  ["termReference", "term", "references", open, dialog("termReference"), "mention term", () => gettext("Mention of a term"), () => gettext("A word that leads to its definition")],
   ["reference", "ledger", "references", structural, dialog("reference"), "reference bibliography", () => pgettext("document", "Reference"), () => gettext("An entry of the bibliography or the normative references")],
   ["note", "note", "text", noBox, piece("note"), "note", () => pgettext("document", "Note"), () => gettext("Numbered by itself; holds no provision")],
   ["example", "info", "text", noBox, piece("example"), "example", () => pgettext("document", "Example"), () => gettext("Numbered by itself; holds no provision")],
@@ -89,12 +89,18 @@ for (const [name, icon, group, allowed, act, keyword, label, help] of ROWS) {
 
 const ORDER = Object.keys(GROUPS);
 
-function rank(entry, words) {
-  const label = entry.label().toLowerCase();
-  const keys = entry.keyword.split(" ");
-  if (label.startsWith(words) || entry.keyword.startsWith(words)) return 0;
-  if (keys.some((key) => key.startsWith(words))) return 1;
-  return label.includes(words) || entry.keyword.includes(words) ? 2 : -1;
+/** Say how well typed words meet a piece: 0 is best, -1 not at all. */
+function rank({ label, keyword }, words) {
+  const name = label().toLowerCase();
+  const keys = keyword.split(" ");
+  const tests = [
+    name === words || keys[0] === words,
+    name.startsWith(words),
+    keyword.startsWith(words),
+    keys.some((key) => key.startsWith(words)),
+    name.includes(words) || keyword.includes(words),
+  ];
+  return tests.indexOf(true);
 }
 
 /** Return the pieces that the caret's place allows, filtered by typed words, the likeliest first. */

@@ -7,7 +7,7 @@ import { Plugin } from "@tiptap/pm/state";
 import { BlockBar } from "./block_bar.js";
 import { caretMenu } from "./caret_menu.js";
 import { insertNamed, optionsOf, piecesFor } from "./catalogue.js";
-import { debounce, h, icon } from "./dom.js";
+import { h, icon } from "./dom.js";
 import { Footnotes } from "./footnotes.js";
 import { dialogsOf } from "./insert_dialogs.js";
 import { PointerView } from "./pointer_view.js";
@@ -88,7 +88,7 @@ function joinWriting(context) {
   const bar = new BlockBar(editor, find("[data-block-bar]"), context);
   context.parts.blockBar = bar;
   joinMenu(editor, find("#insert-menu"));
-  editor.on("transaction", debounce(() => bar.refresh(), 60));
+  editor.on("transaction", () => bar.refresh()); // at once: a field must never be of the block before
   bar.refresh();
 }
 

@@ -95,6 +95,7 @@ export const Labels = Extension.create({
             if (view.isDestroyed) return;
             const begun = performance.now();
             const fresh = decorate(view.state.doc, language);
+            view.domObserver.flush(); // a caret just moved by a key is read before it is drawn again
             view.dispatch(view.state.tr.setMeta(labelsKey, fresh).setMeta("addToHistory", false));
             onLabels(fresh.labels);
             took = performance.now() - begun;

@@ -28,7 +28,7 @@ export class Preview {
   constructor(editor, { writable }) {
     Object.assign(this, { editor, writable, timer: null });
     this.box = h("div", { class: "menu ed-preview", role: "tooltip", id: "reference-preview", hidden: true });
-    document.body.append(this.box);
+    (editor.view.dom.closest("main") ?? document.body).append(this.box);
     const { dom } = editor.view;
     dom.addEventListener("mouseover", (event) => this.#over(event.target.closest?.(SHOWN)));
     dom.addEventListener("mouseout", (event) => event.target.closest?.(SHOWN) && this.#leave());

@@ -56,15 +56,26 @@ function sortReferences(editor, { position }) {
 }
 
 const forms = () => [["full", gettext("With its word: Clause 5")], ["label", gettext("Number only: 5")], ["title", gettext("Title")]];
-const noteParts = { adds: () => [] };
+const provisionParts = () => [
+  add(pgettext("document", "Condition"), "condition"),
+  add(gettext("Part"), "part"),
+  add(pgettext("document", "Guidance"), "guidance"),
+];
+const termParts = () => [
+  add(gettext("Admitted term"), "designation", "admitted"),
+  add(gettext("Deprecated term"), "designation", "deprecated"),
+  add(pgettext("document", "Note"), "note"),
+  add(pgettext("document", "Example"), "example"),
+  add(pgettext("document", "Source"), "termSource"),
+];
 
 /**
- * Kind of block → `{ name(), fields(), adds() }`. A field is `{ name, label, options | type }`; an
+ * Kind of block → `{ name(), fields?(), adds?(), inline? }`. A field is `{ name, label, options | type }`; an
  * action `{ label, icon, act(editor, {node, position}, context) }`.
  */
 export const PROPERTIES = {
-  clause: { name: () => pgettext("document", "Clause"), fields: () => [field("obligation", gettext("Obligation"), { options: obligations() })], adds: () => [] },
-  annex: { name: () => pgettext("document", "Annex"), fields: () => [field("obligation", gettext("Obligation"), { options: obligations() })], adds: () => [] },
+  clause: { name: () => pgettext("document", "Clause"), fields: () => [field("obligation", gettext("Obligation"), { options: obligations() })] },
+  annex: { name: () => pgettext("document", "Annex"), fields: () => [field("obligation", gettext("Obligation"), { options: obligations() })] },
   foreword: { name: () => pgettext("document", "Foreword") },
   introduction: { name: () => pgettext("document", "Introduction") },
   bibliography: { name: () => pgettext("document", "Bibliography") },
@@ -76,26 +87,18 @@ export const PROPERTIES = {
       field("title", gettext("Title"), { type: "text" }),
     ],
     adds: () => [
-      add(pgettext("document", "Condition"), "condition"),
-      add(gettext("Part"), "part"),
-      add(pgettext("document", "Guidance"), "guidance"),
+      ...provisionParts(),
       { label: gettext("Details and criteria"), icon: "sliders", act: (_editor, { position }, { open }) => open.requirement(position) },
     ],
   },
-  statement: { name: () => pgettext("document", "Statement"), adds: () => [becomes(gettext("Make it a condition"), "condition"), becomes(gettext("Make it a part"), "part")] },
-  condition: { name: () => pgettext("document", "Condition"), adds: () => [becomes(gettext("Make it a statement"), "statement")] },
-  part: { name: () => gettext("Part"), adds: () => [becomes(gettext("Make it a statement"), "statement")] },
+  statement: { name: () => pgettext("document", "Statement"), adds: () => [...provisionParts(), becomes(gettext("Make it a condition"), "condition"), becomes(gettext("Make it a part"), "part")] },
+  condition: { name: () => pgettext("document", "Condition"), adds: () => [...provisionParts(), becomes(gettext("Make it a statement"), "statement")] },
+  part: { name: () => gettext("Part"), adds: () => [...provisionParts(), becomes(gettext("Make it a statement"), "statement")] },
   guidance: { name: () => pgettext("document", "Guidance") },
   termEntry: {
     name: () => pgettext("document", "Term"),
     fields: () => [field("domain", gettext("Domain"), { type: "text", hint: gettext("Subject field, where the word alone is ambiguous") })],
-    adds: () => [
-      add(gettext("Admitted term"), "designation", "admitted"),
-      add(gettext("Deprecated term"), "designation", "deprecated"),
-      add(pgettext("document", "Note"), "note"),
-      add(pgettext("document", "Example"), "example"),
-      add(pgettext("document", "Source"), "termSource"),
-    ],
+    adds: termParts,
   },
   designation: {
     name: () => gettext("Designation"),
@@ -104,8 +107,9 @@ export const PROPERTIES = {
       field("form", gettext("Form"), { options: [["term", gettext("Word")], ["abbreviation", gettext("Abbreviation")], ["symbol", gettext("Symbol")]] }),
       field("language", gettext("Language"), { type: "text", placeholder: "en", size: 6 }),
     ],
+    adds: termParts,
   },
-  definition: { name: () => pgettext("document", "Definition") },
+  definition: { name: () => pgettext("document", "Definition"), adds: termParts },
   termSource: {
     name: () => pgettext("document", "Source"),
     fields: () => [field("modification", gettext("Taken over"), { options: [["identical", gettext("Identical")], ["modified", gettext("Modified")]] })],
@@ -162,5 +166,5 @@ export const PROPERTIES = {
 /** Return the properties of a kind with what it leaves out filled in. */
 export function propertiesOf(kind) {
   const found = PROPERTIES[kind];
-  return found && { fields: () => [], inline: false, ...noteParts, ...found };
+  return found && { fields: () => [], adds: () => [], inline: false, ...found };
 }
