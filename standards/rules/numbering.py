@@ -232,7 +232,7 @@ def _keep_mark(state: _Numbering, node: JsonNode) -> None:
 
 
 def _number_feet(state: _Numbering) -> None:
-    """Number footnotes by their first mark in the text, then those without a mark.
+    """Label the footnotes by their first mark in the text, then those without a mark.
 
     The footnotes of a table are lettered from a, whatever the text outside counts.
     """

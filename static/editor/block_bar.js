@@ -111,10 +111,11 @@ export class BlockBar {
   }
 
   #isEdited() {
-    return this.bar.contains(document.activeElement) && document.activeElement.matches("input");
+    return this.bar.contains(document.activeElement) && document.activeElement.matches("input, select");
   }
 
   #draw(path, names) {
+    const hadFocus = this.bar.contains(document.activeElement);
     this.fields = [];
     this.bar.replaceChildren();
     if (!this.current) return;
@@ -128,13 +129,15 @@ export class BlockBar {
       ...(inline ? [] : [this.#mover(-1, "upr"), this.#mover(1, "upr")]),
       this.#button(gettext("Remove"), "trash", () => removeBlock(this.editor, this.current.position), true),
     );
+    if (hadFocus) this.focus();
   }
 
   #step({ node }, name) {
     const choose = () => {
+      const byKeyboard = this.bar.contains(document.activeElement);
       this.chosen = node.attrs.id ?? null;
       this.refresh();
-      this.focus();
+      if (byKeyboard) this.focus(); // by pointer the caret stays in the text
     };
     const attributes = { type: "button", class: "btn", "data-kind": "quiet", "data-size": "s", "aria-pressed": String(node === this.current.node), click: choose };
     return h("button", attributes, name);

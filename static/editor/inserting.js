@@ -3,6 +3,7 @@ import "./inserting.css";
 
 import { Extension } from "@tiptap/core";
 import { Plugin } from "@tiptap/pm/state";
+import { Decoration, DecorationSet } from "@tiptap/pm/view";
 
 import { BlockBar } from "./block_bar.js";
 import { caretMenu } from "./caret_menu.js";
@@ -18,6 +19,8 @@ import { searchTargets } from "./target_search.js";
 
 const SPACE = /[\s\ufffc]/;
 const BEFORE_HASH = /[\s\ufffc(（「“,，、。;；:：\p{Script=Han}]/u;
+
+const NARROW = new Set(["tableCell", "tableHeader", "listItem", "footnote"]);
 
 const pageLanguage = () => document.documentElement.lang.split("-")[0] || "en";
 const inText = (state) => state.selection.$from.parent.type.name !== "sourceCode";
@@ -61,6 +64,21 @@ function drawnReferences(writable) {
   });
 }
 
+/** Say in the empty paragraph at the caret how to go on. */
+const Hint = Extension.create({
+  name: "insertHint",
+  addProseMirrorPlugins() {
+    const decorations = (state) => {
+      const { $from, empty } = state.selection;
+      const isBare = empty && $from.parent.type.name === "paragraph" && !$from.parent.content.size;
+      if (!isBare || NARROW.has($from.node(-1).type.name)) return null;
+      const attributes = { class: "is-empty", "data-hint": gettext("Write, or type / to insert") };
+      return DecorationSet.create(state.doc, [Decoration.node($from.before(), $from.after(), attributes)]);
+    };
+    return [new Plugin({ props: { decorations } })];
+  },
+});
+
 /** Fill the bar's menu with what the caret's place allows, each time it opens. */
 function joinMenu(editor, menu) {
   menu.addEventListener("beforetoggle", (event) => {
@@ -95,7 +113,7 @@ function joinWriting(context) {
 export const inserting = {
   extensions: (context) => [
     drawnReferences(context.writable),
-    ...(context.writable ? [Footnotes, slash, hash, barKey(context)] : []),
+    ...(context.writable ? [Footnotes, slash, hash, Hint, barKey(context)] : []),
   ],
   join(context) {
     context.parts.preview = new Preview(context.editor, context);

@@ -48,6 +48,11 @@ function decorate(doc, language) {
   const words = hints();
   const put = (node, position, attributes, spec = {}) =>
     decorations.push(Decoration.node(position, position + node.nodeSize, attributes, spec));
+  const lostTerms = (node, position) => {
+    const mark = node.marks.find(({ type }) => type.name === "termReference");
+    if (!mark || targets.has(mark.attrs.target)) return;
+    decorations.push(Decoration.inline(position, position + node.nodeSize, { "data-dangling": "" }));
+  };
   const visit = (node, position, parent, depth) => {
     const kind = node.type.name;
     const label = found.get(node.attrs.id);
@@ -57,7 +62,8 @@ function decorate(doc, language) {
       if (text) put(node, position, { "data-label": text });
     } else if (POINTERS.has(kind)) {
       put(node, position, {}, pointerSpec(node, pointerText(node, targets, found, language)));
-    } else if (label) put(node, position, { "data-label": label }, { label });
+    } else if (node.isText) lostTerms(node, position);
+    else if (label) put(node, position, { "data-label": label }, { label });
     if (node.isTextblock && node.content.size === 0 && words[kind]) {
       put(node, position, { class: "is-empty", "data-hint": words[kind] });
     }

@@ -1,4 +1,4 @@
-"""Inserting by forms and buttons in a real browser: lists at the caret, references, footnotes, bar."""
+"""Inserting by forms and buttons in a real browser: lists, references, footnotes, the bar."""
 
 from __future__ import annotations
 
@@ -28,7 +28,14 @@ def page(browser_page, draft, people):  # noqa: F811
         page.keyboard.press("Enter")
         page.keyboard.type(words)
     expect(page.locator("[data-outline]")).to_contain_text("Reporting")
+    saved(page)
     return page
+
+
+AT_END = """() => {
+    const { $from } = window.lepton.editor.state.selection;
+    return $from.pos === $from.end();
+}"""
 
 
 def insert(page, name):
@@ -57,10 +64,17 @@ def nodes_of(draft, kind):  # noqa: F811
     return [place.node for place in walk(content_of(draft)) if kind_of(place.node) == kind]
 
 
-def end_of(page, words):
-    """Put the caret at the end of the text block with some words."""
-    page.locator(".ProseMirror p", has_text=words).first.click()
+def caret_at(page, element, clause):
+    """Put the caret at the end of a line, once the browser has told the editor of the click."""
+    element.click()
+    expect(bar(page)).to_contain_text(clause)
     page.keyboard.press("End")
+    page.wait_for_function(AT_END)
+
+
+def end_of(page, words, clause):
+    """Put the caret at the end of the text block with some words."""
+    caret_at(page, page.locator(".ProseMirror p", has_text=words).first, clause)
 
 
 def test_slash_offers_what_fits_and_inserts_it_in_one_undo_step(page):
@@ -90,7 +104,7 @@ def test_cross_reference_is_found_by_typing_renumbers_and_tells_when_its_target_
     page,
     draft,  # noqa: F811
 ):
-    end_of(page, "A report is written.")
+    end_of(page, "A report is written.", "Clause 3")
     page.keyboard.type(" See ")
     pick(page, "#scope", "Clause 1")
     reference = page.locator(".ProseMirror .xref")
@@ -115,7 +129,7 @@ def test_cross_reference_is_found_by_typing_renumbers_and_tells_when_its_target_
 
 
 def test_citation_makes_its_reference_by_a_form_and_shows_its_number(page, draft):  # noqa: F811
-    end_of(page, "A report is written.")
+    end_of(page, "A report is written.", "Clause 3")
     insert(page, "citation")
     page.get_by_role("option", name="New reference").click()
     form = page.get_by_role("dialog", name="New reference")
@@ -143,7 +157,7 @@ def test_citation_makes_its_reference_by_a_form_and_shows_its_number(page, draft
 
 
 def test_footnote_is_written_below_and_leaves_and_returns_with_its_mark(page):
-    end_of(page, "This document is short.")
+    end_of(page, "This document is short.", "Clause 1")
     pick(page, " /footn", "Footnote")
     page.keyboard.type("Not very short.")
     page.keyboard.press("Enter")
@@ -165,8 +179,7 @@ def test_footnote_is_written_below_and_leaves_and_returns_with_its_mark(page):
 
 
 def test_term_gets_its_parts_by_buttons_and_a_word_is_tied_to_it(page, draft):  # noqa: F811
-    page.locator(".ProseMirror [data-node=clauseTitle]").nth(1).click()
-    page.keyboard.press("End")
+    caret_at(page, page.locator(".ProseMirror [data-node=clauseTitle]").nth(1), "Clause 2")
     page.keyboard.press("Enter")
     pick(page, "/term", "Term")
     page.keyboard.type("report")
