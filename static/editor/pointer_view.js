@@ -1,6 +1,7 @@
 // Draws a reference in the text as real words, so that carets, screen readers and copies meet them.
 import { h } from "./dom.js";
 
+const UNBROKEN = 24; // "R-6.2-1" and "Table 2" stay on one line, long titles may not
 const SUPER = "footnoteReference";
 
 export class PointerView {
@@ -18,6 +19,7 @@ export class PointerView {
     this.dom.toggleAttribute("data-dangling", told?.dangling ?? false);
     const words = told?.pointer ?? text ?? "?";
     if (this.dom.textContent !== words) this.dom.textContent = words;
+    this.dom.toggleAttribute("data-short", words.length <= UNBROKEN);
     if (told?.dangling) this.dom.title = gettext("What this led to is no longer in the document.");
     else this.dom.removeAttribute("title");
   }
