@@ -11,6 +11,7 @@ import { insertNamed, optionsOf, piecesFor } from "./catalogue.js";
 import { h, icon } from "./dom.js";
 import { Footnotes } from "./footnotes.js";
 import { dialogsOf } from "./insert_dialogs.js";
+import { depthOf } from "./insertion.js";
 import { PointerView } from "./pointer_view.js";
 import { Preview } from "./preview.js";
 import { ReferenceView } from "./reference_view.js";
@@ -20,6 +21,7 @@ import { searchTargets } from "./target_search.js";
 const SPACE = /[\s\ufffc]/;
 const BEFORE_HASH = /[\s\ufffc(（「“,，、。;；:：\p{Script=Han}]/u;
 
+const REQUIREMENT = new Set(["requirement"]);
 const NARROW = new Set(["tableCell", "tableHeader", "listItem", "footnote"]);
 
 const pageLanguage = () => document.documentElement.lang.split("-")[0] || "en";
@@ -64,16 +66,21 @@ function drawnReferences(writable) {
   });
 }
 
-/** Say in the empty paragraph at the caret how to go on. */
+/** Say in the empty paragraph at the caret how to go on; let its requirement show what can be added. */
 const Hint = Extension.create({
   name: "insertHint",
   addProseMirrorPlugins() {
     const decorations = (state) => {
       const { $from, empty } = state.selection;
+      const found = [];
+      const depth = depthOf($from, REQUIREMENT);
+      if (depth > 0) found.push(Decoration.node($from.before(depth), $from.after(depth), { class: "has-caret" }));
       const isBare = empty && $from.parent.type.name === "paragraph" && !$from.parent.content.size;
-      if (!isBare || NARROW.has($from.node(-1).type.name)) return null;
-      const attributes = { class: "is-empty", "data-hint": gettext("Write, or type / to insert") };
-      return DecorationSet.create(state.doc, [Decoration.node($from.before(), $from.after(), attributes)]);
+      if (isBare && !NARROW.has($from.node(-1).type.name)) {
+        const attributes = { class: "is-empty", "data-hint": gettext("Write, or type / to insert") };
+        found.push(Decoration.node($from.before(), $from.after(), attributes));
+      }
+      return found.length ? DecorationSet.create(state.doc, found) : null;
     };
     return [new Plugin({ props: { decorations } })];
   },

@@ -1,5 +1,5 @@
 // Draws a requirement block: its kind, label and title above, its criteria below, the text between.
-import { h } from "./dom.js";
+import { h, icon } from "./dom.js";
 
 /** Return one line that says what a criterion asks. */
 export function criterionLine(criterion, metrics) {
@@ -20,6 +20,13 @@ function summary(criteria) {
   return interpolate(words, { count: criteria.length }, true);
 }
 
+/** Make the buttons that add parts at the caret; the formatting bar acts on them. */
+function addButtons() {
+  const names = { condition: pgettext("document", "Condition"), part: gettext("Part"), guidance: pgettext("document", "Guidance") };
+  const button = ([name, words]) => h("button", { type: "button", class: "btn", "data-kind": "quiet", "data-size": "s", "data-insert": name }, icon("plus"), words);
+  return h("span", { class: "req-add" }, Object.entries(names).map(button));
+}
+
 export class RequirementView {
   constructor({ node, decorations, getPos, metrics, onEdit, editable }) {
     Object.assign(this, { node, getPos, metrics });
@@ -29,6 +36,7 @@ export class RequirementView {
     const edit = editable
       ? h("button", { type: "button", class: "btn push", "data-kind": "quiet", "data-size": "s", click: () => onEdit(this.getPos()) }, gettext("Details and criteria"))
       : null;
+    this.adds = editable ? addButtons() : "";
     this.head = h("div", { class: "req-head", contenteditable: "false" }, this.level, this.label, this.title, edit);
     this.foot = h("div", { class: "req-foot", contenteditable: "false" });
     this.contentDOM = h("div", { class: "req-body" });
@@ -45,7 +53,7 @@ export class RequirementView {
     this.level.textContent = attrs.kind;
     this.title.textContent = attrs.title ?? "";
     const lines = attrs.criteria.map((criterion) => h("span", {}, criterionLine(criterion, this.metrics)));
-    this.foot.replaceChildren(h("span", { class: "dim" }, summary(attrs.criteria)), ...lines);
+    this.foot.replaceChildren(h("span", { class: "dim" }, summary(attrs.criteria)), ...lines, this.adds);
   }
 
   update(node, decorations) {

@@ -92,7 +92,7 @@ def test_slash_offers_what_fits_and_inserts_it_in_one_undo_step(page):
     expect(page.locator(".req[data-level=should]")).to_have_count(1)
     page.keyboard.type("The report should be short.")
     expect(page.locator(".req .statement")).to_have_text("The report should be short.")
-    bar(page).get_by_role("button", name="Part", exact=True).click()
+    page.locator(".req").get_by_role("button", name="Part", exact=True).click()
     page.keyboard.type("in words")
     expect(page.locator("[data-node=part]")).to_have_attribute("data-label", "a)")
     page.keyboard.press("Control+z")
