@@ -4,7 +4,7 @@ import { h } from "./dom.js";
 import { setAttributes } from "./insertion.js";
 import { labelsOf } from "./labels.js";
 import { crossText, pointerText, targetsOf } from "./pointers.js";
-import { goTo } from "./references.js";
+import { goTo, removeMention } from "./references.js";
 import { languageOf, referenceLine } from "./target_search.js";
 
 const REST_MS = 250;
@@ -27,7 +27,7 @@ function excerpt(node) {
 export class Preview {
   constructor(editor, { writable }) {
     Object.assign(this, { editor, writable, timer: null });
-    this.box = h("div", { class: "menu ed-preview", role: "tooltip", id: "reference-preview", hidden: true });
+    this.box = h("div", { class: "menu ed-preview", role: "group", "aria-label": gettext("What this leads to"), hidden: true });
     (editor.view.dom.closest("main") ?? document.body).append(this.box);
     const { dom } = editor.view;
     dom.addEventListener("mouseover", (event) => this.#over(event.target.closest?.(SHOWN)));
@@ -79,7 +79,7 @@ export class Preview {
     this.box.replaceChildren(
       h("strong", {}, head),
       target ? h("p", {}, excerpt(target.node)) : "",
-      target ? this.#acts(element.dataset.target, node, position) : "",
+      target || !node ? this.#acts(element, node, position) : "",
     );
     this.box.hidden = false;
     placeBox(this.box, element.getBoundingClientRect());
@@ -92,14 +92,24 @@ export class Preview {
     return [...new Set([printed, target.title])].filter(Boolean).join(" ");
   }
 
-  #acts(id, node, position) {
+  #acts(element, node, position) {
     const go = () => {
       this.hide();
-      goTo(this.editor, id);
+      goTo(this.editor, element.dataset.target);
     };
     const row = h("div", { class: "row", "data-gap": "2" }, h("button", { type: "button", class: "btn", "data-size": "s", click: go }, gettext("Go to it")));
     if (this.writable && node?.type.name === "crossReference") row.append(this.#forms(node, position));
+    if (this.writable && !node) row.append(this.#unmark(element));
     return row;
+  }
+
+  /** Offer to take the mark of a mention off its word. */
+  #unmark(element) {
+    const act = () => {
+      this.hide();
+      removeMention(this.editor, this.editor.view.posAtDOM(element, 0));
+    };
+    return h("button", { type: "button", class: "btn", "data-kind": "quiet", "data-size": "s", click: act }, gettext("Not a mention of a term"));
   }
 
   /** Offer the forms in which a cross-reference can print, each as it would read. */

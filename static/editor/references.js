@@ -10,6 +10,7 @@ import { ask } from "./search_dialog.js";
 import { searchReferences, searchTargets, searchTerms } from "./target_search.js";
 
 const NEW = "new-reference";
+const NONE = "no-term";
 
 /** Put one inline node at the caret, in place of what is selected, as one step of undoing. */
 function insertInline(editor, node) {
@@ -180,17 +181,28 @@ export async function citation(editor) {
   else editor.commands.focus();
 }
 
-/** Ask for a term; mark the selected word as a mention of it, or write its word. */
+/** Take the mark of a mention off the word at a position, as one step of undoing. */
+export function removeMention(editor, position) {
+  yUndoPluginKey.getState(editor.state)?.undoManager.stopCapturing();
+  editor.view.focus();
+  return editor.chain().setTextSelection(position + 1).extendMarkRange("termReference").unsetMark("termReference").run();
+}
+
+/** Ask for a term; mark the selected word as a mention of it, or write its word; or take a mention off. */
 export async function termReference(editor) {
+  const isMention = editor.isActive("termReference");
+  if (isMention) editor.commands.extendMarkRange("termReference");
   const { state } = editor;
   const { from, to, empty } = state.selection;
+  const none = { name: NONE, id: NONE, icon: "x", label: gettext("Not a mention of a term") };
   const item = await ask({
     title: gettext("Mention of a term"),
     placeholder: gettext("Term or words of its definition"),
-    find: (query) => searchTerms(editor, query),
+    find: (query) => [...searchTerms(editor, query), ...(isMention ? [none] : [])],
     query: empty ? "" : state.doc.textBetween(from, to, " ").slice(0, 60),
   });
   if (!item) return editor.commands.focus();
+  if (item.id === NONE) return removeMention(editor, from);
   const marks = [{ type: "termReference", attrs: { target: item.id } }];
   if (empty) return insertInline(editor, { type: "text", text: item.label, marks });
   yUndoPluginKey.getState(editor.state)?.undoManager.stopCapturing();

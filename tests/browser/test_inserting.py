@@ -198,7 +198,12 @@ def test_term_gets_its_parts_by_buttons_and_a_word_is_tied_to_it(page, draft):  
     mention = page.locator("[data-mark=termReference]")
     expect(mention).to_have_text("report")
     mention.hover()
-    expect(page.locator(".ed-preview")).to_contain_text("text that reports")
+    card = page.locator(".ed-preview")
+    expect(card).to_contain_text("text that reports")
+    card.get_by_role("button", name="Not a mention of a term").click()
+    expect(mention).to_have_count(0)
+    page.keyboard.press("Control+z")
+    expect(mention).to_have_text("report")
     saved(page)
     (entry,) = nodes_of(draft, "termEntry")
     assert entry["attrs"]["domain"] == "writing"
