@@ -10,12 +10,12 @@ import { caretMenu } from "./caret_menu.js";
 import { insertNamed, optionsOf, piecesFor } from "./catalogue.js";
 import { h, icon } from "./dom.js";
 import { Footnotes } from "./footnotes.js";
-import { dialogsOf } from "./insert_dialogs.js";
+import { insertCrossReference } from "./inline_pieces.js";
+import { dialogsOf, later } from "./insert_dialogs.js";
 import { depthOf } from "./insertion.js";
 import { PointerView } from "./pointer_view.js";
 import { Preview } from "./preview.js";
 import { ReferenceView } from "./reference_view.js";
-import { editReference, insertCrossReference } from "./references.js";
 import { searchTargets } from "./target_search.js";
 
 const SPACE = /[\s\ufffc]/;
@@ -53,7 +53,7 @@ function drawnReferences(writable) {
     name: "drawnReferences",
     addProseMirrorPlugins() {
       const { editor } = this;
-      const onEdit = writable ? (position) => editReference(editor, position) : null;
+      const onEdit = writable ? (position) => later("editReference")(editor, position) : null;
       const pointer = (node, _view, _getPos, decorations) => new PointerView(node, decorations);
       const nodeViews = {
         reference: (node, _view, getPos) => new ReferenceView(node, getPos, onEdit),
@@ -115,6 +115,7 @@ function joinWriting(context) {
   joinMenu(editor, find("#insert-menu"));
   editor.on("transaction", () => bar.refresh()); // at once: a field must never be of the block before
   bar.refresh();
+  (window.requestIdleCallback ?? setTimeout)(() => import("./references.js")); // there before it is asked for
 }
 
 export const inserting = {

@@ -1,10 +1,11 @@
 // Shows what a reference or a mention leads to when the pointer rests on it; a click goes there.
 import { placeBox } from "./caret_menu.js";
 import { h } from "./dom.js";
+import { removeMention } from "./inline_pieces.js";
 import { setAttributes } from "./insertion.js";
+import { goTo } from "./jump.js";
 import { labelsOf } from "./labels.js";
 import { crossText, pointerText, targetsOf } from "./pointers.js";
-import { goTo, removeMention } from "./references.js";
 import { languageOf, referenceLine } from "./target_search.js";
 
 const REST_MS = 250;

@@ -1,9 +1,10 @@
 // The table of what can be said of a block: its name, its fields, what can be added to it.
 import { setStyle } from "./block_styles.js";
 import { backToMark } from "./footnotes.js";
+import { later } from "./insert_dialogs.js";
 import { insertPiece, setAttributes } from "./insertion.js";
+import { goTo, positionOf } from "./jump.js";
 import { targetsOf } from "./pointers.js";
-import { askCited, askTarget, editReference, goTo, positionOf } from "./references.js";
 
 const obligations = () => [["normative", gettext("Normative")], ["informative", gettext("Informative")]];
 const field = (name, label, more = {}) => ({ name, label, ...more });
@@ -27,7 +28,7 @@ const goToTarget = { label: () => gettext("Go to it"), icon: "arrow", act: (edit
 
 /** Choose the reference that a definition was taken from; an empty source says its identifier. */
 async function sourceOf(editor, { node, position }) {
-  const target = await askCited(editor, gettext("Source of the definition"));
+  const target = await later("askCited")(editor, gettext("Source of the definition"));
   const now = node.attrs.id ? positionOf(editor.state.doc, node.attrs.id) : position;
   editor.view.focus();
   if (!target || now === null) return;
@@ -140,7 +141,7 @@ export const PROPERTIES = {
     name: () => pgettext("document", "Reference"),
     fields: () => [field("obligation", gettext("Obligation"), { options: obligations() })],
     adds: () => [
-      { label: gettext("Edit its form"), icon: "pencil", act: (editor, { position }) => editReference(editor, position) },
+      { label: gettext("Edit its form"), icon: "pencil", act: (editor, { position }) => later("editReference")(editor, position) },
       { label: gettext("Sort the references"), icon: "filter", act: sortReferences },
     ],
   },
@@ -151,13 +152,13 @@ export const PROPERTIES = {
   crossReference: {
     name: () => gettext("Cross-reference"),
     fields: () => [field("form", gettext("Prints"), { options: forms() })],
-    adds: () => [goToTarget, { label: gettext("Choose another target"), icon: "search", act: retarget(askTarget) }],
+    adds: () => [goToTarget, { label: gettext("Choose another target"), icon: "search", act: retarget(later("askTarget")) }],
     inline: true,
   },
   citation: {
     name: () => gettext("Citation"),
     fields: () => [field("locator", gettext("Place in it"), { type: "text", placeholder: gettext("Clause 4, p. 12") })],
-    adds: () => [goToTarget, { label: gettext("Choose another reference"), icon: "search", act: retarget((editor) => askCited(editor)) }],
+    adds: () => [goToTarget, { label: gettext("Choose another reference"), icon: "search", act: retarget(later("askCited")) }],
     inline: true,
   },
   footnoteReference: { name: () => gettext("Footnote mark"), adds: () => [goToTarget], inline: true },

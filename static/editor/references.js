@@ -1,29 +1,17 @@
-// Cross-references, citations, references and mentions of terms: what their buttons and forms do.
-import { TextSelection } from "@tiptap/pm/state";
+// The searches and forms of references, citations and terms; fetched when the desk has come to rest.
 import { yUndoPluginKey } from "@tiptap/y-tiptap";
 
 import { askForm } from "./form_dialog.js";
 import { newId } from "./identifiers.js";
+import { insertCrossReference, insertInline, removeMention } from "./inline_pieces.js";
 import { atRootEnd, PIECES, setAttributes, usualTitle } from "./insertion.js";
+import { goTo, positionOf } from "./jump.js";
 import { isSafeLink } from "./schema.js";
 import { ask } from "./search_dialog.js";
 import { searchReferences, searchTargets, searchTerms } from "./target_search.js";
 
 const NEW = "new-reference";
 const NONE = "no-term";
-
-/** Put one inline node at the caret, in place of what is selected, as one step of undoing. */
-function insertInline(editor, node) {
-  yUndoPluginKey.getState(editor.state)?.undoManager.stopCapturing();
-  editor.view.focus();
-  return editor.chain().insertContent(node).run();
-}
-
-/** Insert a cross-reference to an item of the search. */
-export function insertCrossReference(editor, { id, printed, label }) {
-  const text = printed || label;
-  return insertInline(editor, { type: "crossReference", attrs: { target: id, form: printed ? "full" : "title", text } });
-}
 
 /** Ask for the target of a cross-reference; resolves with an item or null. */
 export function askTarget(editor) {
@@ -181,13 +169,6 @@ export async function citation(editor) {
   else editor.commands.focus();
 }
 
-/** Take the mark of a mention off the word at a position, as one step of undoing. */
-export function removeMention(editor, position) {
-  yUndoPluginKey.getState(editor.state)?.undoManager.stopCapturing();
-  editor.view.focus();
-  return editor.chain().setTextSelection(position + 1).extendMarkRange("termReference").unsetMark("termReference").run();
-}
-
 /** Ask for a term; mark the selected word as a mention of it, or write its word; or take a mention off. */
 export async function termReference(editor) {
   const isMention = editor.isActive("termReference");
@@ -207,26 +188,4 @@ export async function termReference(editor) {
   if (empty) return insertInline(editor, { type: "text", text: item.label, marks });
   yUndoPluginKey.getState(editor.state)?.undoManager.stopCapturing();
   return editor.chain().focus().setMark("termReference", { target: item.id }).run();
-}
-
-/** Return where the node of an id begins, or null. */
-export function positionOf(doc, id) {
-  let found = null;
-  doc.descendants((node, position) => {
-    if (node.attrs.id === id) found ??= position;
-    return found === null;
-  });
-  return found;
-}
-
-/** Bring the target of a reference into view and put the caret into it; says whether it is there. */
-export function goTo(editor, id) {
-  const { state, view } = editor;
-  const at = positionOf(state.doc, id);
-  if (at === null) return false;
-  view.dispatch(state.tr.setSelection(TextSelection.near(state.doc.resolve(at + 1))));
-  const dom = view.nodeDOM(at);
-  dom?.scrollIntoView?.({ block: "center" });
-  view.focus();
-  return true;
 }
