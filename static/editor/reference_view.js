@@ -1,6 +1,6 @@
 // Draws a reference: the facts of its form, then what was written beside them.
 import { h, icon } from "./dom.js";
-import { referenceLine } from "./target_search.js";
+import { factsOf } from "./target_search.js";
 
 export class ReferenceView {
   constructor(node, getPos, onEdit) {
@@ -16,9 +16,7 @@ export class ReferenceView {
 
   #draw() {
     const { attrs, textContent } = this.node;
-    const told = attrs.title || attrs.identifiers.length;
-    const double = attrs.title && textContent.includes(attrs.title);
-    const line = told && !double ? referenceLine(this.node) : "";
+    const line = factsOf(this.node, textContent); // as the published page says it
     this.facts.textContent = line && textContent ? `${line}. ` : line;
     this.dom.toggleAttribute("data-told", Boolean(line));
     this.dom.dataset.obligation = attrs.obligation;

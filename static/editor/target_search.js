@@ -102,11 +102,16 @@ function definitionOf(entry) {
   return words;
 }
 
-/** Return one line that tells a reference: identifiers, title, contributors, date. */
-export function referenceLine({ attrs, textContent }) {
+/** Return the facts of a reference's form in one line, without those that some words say already. */
+export function factsOf({ attrs }, said = "") {
   const { contributors, identifiers, title, date } = attrs;
-  const facts = [contributors.join(", "), identifiers.join(", "), title, date].filter(Boolean);
-  return facts.join(", ") || textContent;
+  const facts = [contributors.join(", "), identifiers.join(", "), title, date];
+  return facts.filter((fact) => fact && !said.includes(fact)).join(", ");
+}
+
+/** Return one line that tells a reference: its facts, or what was written instead. */
+export function referenceLine(node) {
+  return factsOf(node) || node.textContent;
 }
 
 /** Search for references by identifier, title, contributors or text. */
