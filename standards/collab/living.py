@@ -20,6 +20,7 @@ from standards.collab.protocol import (
     read_state_vector,
     state_vector,
 )
+from standards.collab.spans import covers, joined
 from standards.collab.structs import MAX_ADVANCE, UpdateParts, read_update
 from standards.collab.suggestions import lost_blocks, lost_marks, rejected, suggestion_of
 from standards.queries.document_log import SERVER, Loaded
@@ -226,10 +227,10 @@ class LivingDocument:
         if self._deleted is None:
             own = self.doc.get_update(self.doc.get_state())
             self._deleted = {
-                client: _joined(spans) for client, spans in read_update(own).deletes.items()
+                client: joined(spans) for client, spans in read_update(own).deletes.items()
             }
         return any(
-            not _covers(self._deleted.get(client, []), span)
+            not covers(self._deleted.get(client, []), span)
             for client, spans in parts.deletes.items()
             for span in spans
         )
@@ -391,17 +392,3 @@ def _needs(parts: UpdateParts) -> dict[int, int]:
         for _start, end in spans:
             needs[client] = max(needs.get(client, -1), end - 1)
     return needs
-
-
-def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    result: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if result and start <= result[-1][1]:
-            result[-1] = (result[-1][0], max(end, result[-1][1]))
-        else:
-            result.append((start, end))
-    return result
-
-
-def _covers(spans: list[tuple[int, int]], wanted: tuple[int, int]) -> bool:
-    return any(start <= wanted[0] and wanted[1] <= end for start, end in spans)

@@ -47,7 +47,7 @@ def test_the_list_shows_drafts_and_what_one_may_do(draft, people, client_for):
     page = client_for(people.expert).get("/drafts/")
     assert page.status_code == 200
     assert "Working draft" in page.content.decode()
-    assert "suggest" in page.content.decode()
+    assert "Suggest" in page.content.decode()
     assert "Working draft" in client_for(people.expert).get("/drafts/?q=work").content.decode()
     assert "No draft has that" in client_for(people.expert).get("/drafts/?q=zzz").content.decode()
     assert "No draft yet" in client_for(people.stranger).get("/drafts/").content.decode()
