@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
 
 def joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the spans in order, with those that touch or overlap made one."""
     result: list[tuple[int, int]] = []
     for start, end in sorted(spans):
         if result and start <= result[-1][1]:
@@ -19,4 +20,5 @@ def joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def covers(spans: list[tuple[int, int]], wanted: tuple[int, int]) -> bool:
+    """Tell whether one of the spans holds the wanted one whole."""
     return any(start <= wanted[0] and wanted[1] <= end for start, end in spans)
