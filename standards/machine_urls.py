@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import path
 
-from standards.views import publications
+from standards.views import images, publications
 
 urlpatterns: list[Any] = []
 
@@ -14,3 +14,5 @@ urlpatterns += [
     path("feeds/standards/", publications.feed, name="standards-feed"),
     path("sitemap.xml", publications.sitemap, name="sitemap"),
 ]
+
+urlpatterns += [path("images/<str:sha256>/", images.image, name="image")]

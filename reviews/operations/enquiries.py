@@ -25,6 +25,7 @@ from standards.infrastructure.moments import moment_words
 from standards.kernel.canonical import sha256_hex
 from standards.kernel.errors import Conflict, FieldProblem, InvalidInput, TooMany
 from standards.models import Revision, User
+from standards.operations.images import open_images
 
 PER_MINUTE = 60
 WINDOW = timedelta(seconds=60)
@@ -86,6 +87,7 @@ def open_enquiry(*, plan: EnquiryPlan, actor: User, at: datetime) -> Enquiry:
         closes_at=plan.closes_at,
         opened_by=actor,
     )
+    open_images(revision=plan.revision, at=at)
     journal.record(
         EnquiryOpened(
             subject=f"enquiry:{enquiry.pk}",

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import path
 
-from standards.api import discussions, drafts, history, reviewing, revisions, schema
+from standards.api import discussions, drafts, history, images, reviewing, revisions, schema
 
 urlpatterns: list[Any] = [
     path("drafts/", drafts.DraftsView.as_view(), name="api-drafts"),
@@ -35,6 +35,7 @@ urlpatterns: list[Any] = [
         history.AuthorshipView.as_view(),
         name="api-draft-authorship",
     ),
+    path("drafts/<str:pk>/images/", images.ImagesView.as_view(), name="api-draft-images"),
     path(
         "drafts/<str:pk>/revisions/", revisions.RevisionsView.as_view(), name="api-draft-revisions"
     ),

@@ -105,6 +105,15 @@ class ClauseAssigned(DraftEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ImageAdded(DraftEvent):
+    """An image was added to a draft."""
+
+    name: ClassVar[str] = "standards.image_added"
+    live: ClassVar[bool] = False
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class DiscussionEvent(DraftEvent):
     """Concern one discussion beside a draft."""
 

@@ -19,6 +19,7 @@ from standards.models.committees import (
 from standards.models.discussions import Discussion, Post
 from standards.models.drafts import Draft, Revision
 from standards.models.edge import IdempotentAnswer, StoredFile
+from standards.models.images import DraftImage, Image
 from standards.models.journal import AuditEntry, Lease, OutboxEntry
 from standards.models.ledger import LedgerCheckpoint, LedgerLeaf, LedgerNode
 from standards.models.member_bodies import MemberBody, Nomination
@@ -43,9 +44,11 @@ __all__ = [
     "DocumentState",
     "DocumentUpdate",
     "Draft",
+    "DraftImage",
     "Edition",
     "EditionFact",
     "IdempotentAnswer",
+    "Image",
     "Invitation",
     "Lease",
     "LedgerCheckpoint",

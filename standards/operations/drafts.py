@@ -21,6 +21,7 @@ from standards.kernel.errors import (
     StaleEdit,
 )
 from standards.models import DocumentHead, Draft, Revision
+from standards.operations.images import take_over_images
 from standards.operations.reviewing import forget_submission
 from standards.permissions import Capability, can
 from standards.queries.drafts import (
@@ -68,6 +69,7 @@ def create_draft(
     DocumentHead.objects.create(draft=draft)
     if content is not None:
         DocumentWriter(draft).replace(content, author=actor.pk, at=at)
+        take_over_images(draft=draft, content=content, actor=actor, at=at)
     journal.record(
         DraftCreated(
             subject=f"draft:{draft.pk}",

@@ -20,6 +20,7 @@ from standards.models import (
     Standard,
     WorkItem,
 )
+from standards.operations.images import open_images
 from standards.operations.work_items import iterations_of, settle
 from standards.permissions import Capability, can
 from standards.rules.approval import Approval, check_approval
@@ -164,6 +165,7 @@ def _write_edition(
         published_by=actor,
     )
     _write_requirements(edition)
+    open_images(revision=revision, at=at)
     return edition
 
 

@@ -10,6 +10,7 @@ from standards.permissions.access import (
     may_read_revision,
 )
 from standards.permissions.capabilities import TABLE, Capability
+from standards.permissions.images import access_image, may_see_image
 from standards.permissions.rights import (
     can,
     committees_of,
@@ -25,6 +26,7 @@ __all__ = [
     "access_committee",
     "access_draft",
     "access_edition",
+    "access_image",
     "access_object",
     "access_revision",
     "access_work_item",
@@ -33,6 +35,7 @@ __all__ = [
     "is_administrator",
     "manages",
     "may_read_revision",
+    "may_see_image",
     "roles_in",
     "visible_committees",
 ]
