@@ -180,8 +180,10 @@ class LivingDocument:
         self.bindings.update(dict.fromkeys(fresh, author))
         if effect == EMPTY_UPDATE:
             return None
+        # What is kept is what was sent: the document's own account of it leaves out the words that
+        # somebody wrote into a clause while another moved it away, and they are carried over yet.
         return Taken(
-            effect, min(novel, default=None), author, tuple(fresh), right == DraftRight.SUGGEST
+            update, min(novel, default=None), author, tuple(fresh), right == DraftRight.SUGGEST
         )
 
     def _note_idle(self, digest: bytes) -> None:

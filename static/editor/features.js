@@ -1,10 +1,16 @@
 // The table of what the desk offers beyond plain drafting: one file and one line for each feature.
+import { contextBar } from "./context_kits.js";
 import { clauseWork } from "./clause_work.js";
+import { figures } from "./figures.js";
 import { following } from "./following.js";
 import { formalComments } from "./formal_comment.js";
+import { formulas } from "./formula_desk.js";
+import { outlineMoves } from "./outline_moves.js";
 import { inserting } from "./inserting.js";
 import { reviewing } from "./reviewing.js";
 import { sharedTexts } from "./shared_texts.js";
+import { sourceCode } from "./source_code.js";
+import { tables } from "./tables.js";
 
 /**
  * A feature is `{ extensions?(context) => [Tiptap extension], join?(context) }`. `extensions` is asked
@@ -20,4 +26,10 @@ export const FEATURES = [
   inserting,
   reviewing,
   sharedTexts,
+  figures,
+  tables,
+  formulas,
+  sourceCode,
+  contextBar,
+  outlineMoves,
 ];

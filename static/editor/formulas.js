@@ -8,14 +8,27 @@ function katex() {
   return loading;
 }
 
-/** Draw LaTeX into an element; what cannot be read is shown as it was written. */
+/** Turn what KaTeX says of a source into a sentence. */
+function sentenceOf(error) {
+  const unknown = /Undefined control sequence: (\\\S+)/.exec(error.message)?.[1];
+  if (unknown) return interpolate(gettext("“%(command)s” is no command of formulas."), { command: unknown }, true);
+  const detail = error.message.replace(/^KaTeX parse error: /, "").replace(/ at (?:position \d+|end of input).*$/s, "");
+  return interpolate(gettext("The formula cannot be read: %(detail)s."), { detail }, true);
+}
+
+/** Draw LaTeX into an element; what cannot be read is shown as it was written, with the reason. */
 export async function drawFormula(element, latex, displayMode) {
   if (!latex.trim()) {
     element.replaceChildren(h("span", { class: "dim" }, gettext("Empty formula")));
     return;
   }
   const renderer = await katex();
-  renderer.render(latex, element, { displayMode, throwOnError: false, output: "htmlAndMathml", trust: false });
+  try {
+    renderer.render(latex, element, { displayMode, throwOnError: true, output: "htmlAndMathml", trust: false });
+  } catch (error) {
+    if (!(error instanceof renderer.ParseError)) throw error;
+    element.replaceChildren(h("code", { class: "formula-source" }, latex), " ", h("span", { class: "formula-fault" }, sentenceOf(error)));
+  }
 }
 
 export class FormulaView {
@@ -35,7 +48,7 @@ export class FormulaView {
 
   #draw(decorations) {
     const label = decorations.find(({ spec }) => spec?.label)?.spec.label;
-    this.number.textContent = label ?? "";
+    this.number.textContent = (this.node.attrs.numbered !== false && label) || "";
     if (this.drawn === this.node.attrs.latex) return;
     this.drawn = this.node.attrs.latex;
     drawFormula(this.body, this.drawn ?? "", !this.inline);

@@ -5,17 +5,18 @@ import { h } from "./dom.js";
 import { depthOf } from "./insertion.js";
 import { labelsOf } from "./labels.js";
 import { showOutline } from "./panels.js";
+import { wordsOf } from "./word_count.js";
 
 const PARTS = new Set(["clause", "annex", "foreword", "introduction", "bibliography", "index"]);
 
-/** Return the clauses of a document as a tree of {id, kind, title, position, below}. */
+/** Return the clauses of a document as a tree of {id, kind, title, position, words, below}. */
 export function clauseTree(doc) {
   const visit = (node, position, into) => {
     node.forEach((child, offset) => {
       const at = position + offset + 1;
       if (!PARTS.has(child.type.name)) return;
       const title = child.firstChild?.type.name === "clauseTitle" ? child.firstChild.textContent : "";
-      const entry = { id: child.attrs.id, kind: child.type.name, title, position: at, below: [] };
+      const entry = { id: child.attrs.id, kind: child.type.name, title, position: at, words: wordsOf(child), below: [] };
       into.push(entry);
       visit(child, at, entry.below);
     });
@@ -26,11 +27,10 @@ export function clauseTree(doc) {
 
 /** Count what the outline sums up. */
 export function countsOf(doc) {
-  const counts = { requirement: 0, tableBlock: 0, formula: 0, words: 0 };
+  const counts = { requirement: 0, tableBlock: 0, formula: 0, words: wordsOf(doc) };
   doc.descendants((node) => {
     const kind = node.type.name;
     if (kind in counts) counts[kind] += 1;
-    if (node.isTextblock) counts.words += node.textContent.split(/\s+/).filter(Boolean).length;
   });
   return counts;
 }
@@ -56,7 +56,7 @@ function placeWords(node, found) {
 
 export class Outline {
   constructor(editor, { list, empty, sum, place }) {
-    Object.assign(this, { editor, list, empty, sum, place });
+    Object.assign(this, { editor, list, empty, sum, place, rows: new Map(), onDrawn: () => {} });
     list.addEventListener("click", (event) => this.#go(event));
   }
 
@@ -67,13 +67,21 @@ export class Outline {
     this.goTo(link.dataset.id);
   }
 
-  /** Put the caret into a clause's title and bring it into view. */
-  goTo(id) {
+  /** Put the caret into a clause's title; returns its entry, or null where it is gone. */
+  putCaret(id) {
     const entry = this.flat().find((one) => one.id === id);
-    if (!entry) return;
+    if (!entry) return null;
     const { state, view } = this.editor;
     const selection = TextSelection.near(state.doc.resolve(entry.position + 1));
     view.dispatch(state.tr.setSelection(selection));
+    return entry;
+  }
+
+  /** Put the caret into a clause's title and bring it into view. */
+  goTo(id) {
+    const entry = this.putCaret(id);
+    if (!entry) return;
+    const { view } = this.editor;
     view.nodeDOM(entry.position)?.scrollIntoView({ block: "start" });
     document.body.dataset.pane = "text";
     showOutline(false);
@@ -91,22 +99,51 @@ export class Outline {
   draw() {
     const { state } = this.editor;
     const found = labelsOf(state);
-    const items = (entries) =>
-      entries.map((entry) =>
-        h(
-          "li",
-          {},
-          h("a", { href: `#c-${entry.id}`, "data-id": entry.id }, h("span", { class: "n" }, found.get(entry.id) ?? ""), entry.title || gettext("Untitled")),
-          entry.below.length ? h("ol", {}, items(entry.below)) : null,
-        ),
-      );
     const tree = clauseTree(state.doc);
-    const now = this.flat().map(({ id, title }) => `${id} ${found.get(id)} ${title}`).join("\n");
-    if (now !== this.drawn) this.list.replaceChildren(...items(tree));
+    const entries = this.flat();
+    const now = entries.map(({ id, title }) => `${id} ${found.get(id)} ${title}`).join("\n");
+    if (now !== this.drawn) {
+      const focused = this.list.contains(document.activeElement) ? document.activeElement.dataset.id : null;
+      this.rows.clear();
+      this.list.replaceChildren(...this.#items(tree, found));
+      if (focused) this.list.querySelector(`a[data-id="${focused}"]`)?.focus();
+      this.peopleKey = null;
+      this.onDrawn();
+    }
     this.drawn = now;
+    for (const { id, words } of entries) this.#count(id, words);
     this.empty.hidden = tree.length > 0;
     this.sum.textContent = sumWords(countsOf(state.doc));
     this.mark();
+  }
+
+  #items(entries, found) {
+    return entries.map((entry) => {
+      const row = { words: h("span", { class: "words" }), people: h("span", {}) };
+      this.rows.set(entry.id, row);
+      const link = h(
+        "a",
+        { href: `#c-${entry.id}`, "data-id": entry.id, draggable: this.editor.isEditable ? "true" : null },
+        h("span", { class: "n" }, found.get(entry.id) ?? ""),
+        h("span", {}, entry.title || gettext("Untitled")),
+        h("span", { class: "tail" }, row.people, row.words),
+      );
+      return h("li", {}, link, entry.below.length ? h("ol", {}, this.#items(entry.below, found)) : null);
+    });
+  }
+
+  #count(id, count) {
+    const row = this.rows.get(id);
+    if (!row || row.count === count) return;
+    row.count = count;
+    const say = ngettext("%(count)s word", "%(count)s words", count);
+    row.words.textContent = String(count);
+    row.words.title = interpolate(say, { count }, true);
+  }
+
+  /** Show faces beside clauses: id to elements. */
+  showPeople(faces) {
+    for (const [id, { people }] of this.rows) people.replaceChildren(...(faces.get(id) ?? []));
   }
 
   /** Mark the clause that holds the caret. */

@@ -7,6 +7,8 @@ import { Superscript } from "@tiptap/extension-superscript";
 import { Table, TableCell, TableHeader, TableRow } from "@tiptap/extension-table";
 import { StarterKit } from "@tiptap/starter-kit";
 
+import { tablePlugins } from "./table_mending.js";
+
 import schema from "../../standards/rules/document_schema.json";
 
 export const SCHEMA = schema;
@@ -175,10 +177,11 @@ const SPECIAL = {
     Table.extend({
       ...describe("table"),
       renderHTML: ({ HTMLAttributes }) => [
-        "table",
-        { class: "doc-table", ...HTMLAttributes },
-        ["tbody", 0],
+        "div",
+        { class: "table-box" },
+        ["table", { class: "doc-table", ...HTMLAttributes }, ["tbody", 0]],
       ],
+      addProseMirrorPlugins: () => tablePlugins(),
       parseHTML: () => [{ tag: "table" }],
       addNodeView: () => null, // no column widths to drag, so plain HTML is enough
     }),

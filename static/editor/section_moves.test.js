@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it, vi } from "vitest";
 import * as Y from "yjs";
 
 import { LateEdits, survey } from "./late_edits.js";
+import { joinMoveHistory, markMove, placeOf } from "./move_history.js";
 import { dropTarget, moveSection, obstacle, sectionById, sectionsIn, targetOf } from "./section_moves.js";
 
 beforeAll(() => vi.stubGlobal("gettext", (text) => text));
@@ -100,13 +101,30 @@ describe("moving a clause", () => {
     expect(obstacle(find(deep, "x"), find(deep, "5"))).toBe("");
   });
 
-  it("is taken back by one undo", () => {
+  it("is taken back by one undo, which keeps what was written since", () => {
     const doc = three();
     const undo = new Y.UndoManager(root(doc), { trackedOrigins: new Set(["me"]) });
-    const before = root(doc).toString();
-    moveSection(find(doc, "b"), up(find(doc, "b")), "me");
+    joinMoveHistory(undo, (id, { parent, before }) => {
+      const section = find(doc, id);
+      const stood = placeOf(section);
+      const home = parent ? find(doc, parent) : root(doc);
+      moveSection(section, { parent: home, before: before ? find(doc, before) : null });
+      return stood;
+    });
+    const section = find(doc, "b");
+    const from = placeOf(section);
+    moveSection(section, up(section), "me");
+    markMove(undo, "b", from);
+    textIn(doc, "b").insert(4, " since");
+    expect(shape(root(doc))).toBe("b b1 a c");
     undo.undo();
-    expect(root(doc).toString()).toBe(before);
+    expect(shape(root(doc))).toBe("a b b1 c");
+    expect(words(doc)).toContain("|beta since|");
+    undo.redo();
+    expect(shape(root(doc))).toBe("b b1 a c");
+    undo.undo();
+    undo.undo();
+    expect(shape(root(doc))).toBe("a b b1 c");
   });
 });
 

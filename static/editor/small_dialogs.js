@@ -1,6 +1,5 @@
-// The small forms of the editor: a link, a formula, and what every dialog has in common.
+// The small forms of the editor: a link, and what every dialog has in common.
 import { isSafeLink } from "./schema.js";
-import { setAttributes } from "./insertion.js";
 
 /** Make the buttons that open and close dialogs work. */
 export function joinDialogs() {
@@ -34,24 +33,4 @@ export function joinLinkForm(editor) {
     if (href) chain.setMark("link", { href }).run();
     else chain.unsetMark("link").run();
   });
-}
-
-/** Join the formula form; returns the function that opens it at a position. */
-export function joinFormulaForm(editor, draw) {
-  const dialog = document.querySelector("#formula-dialog");
-  const form = dialog.querySelector("form");
-  const preview = dialog.querySelector("[data-preview]");
-  let at = null;
-  const show = () => draw(preview, form.elements.latex.value, true);
-  form.elements.latex.addEventListener("input", show);
-  form.addEventListener("submit", () => {
-    setAttributes(editor, at, { latex: form.elements.latex.value });
-    editor.commands.focus();
-  });
-  return (position) => {
-    at = position;
-    form.elements.latex.value = editor.state.doc.nodeAt(position)?.attrs.latex ?? "";
-    show();
-    dialog.showModal();
-  };
 }
