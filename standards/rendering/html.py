@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 from standards.rendering.anchors import PARTS, anchor
 from standards.rendering.criteria import criteria_list
-from standards.rendering.inline import Page, element, inline, page_of
-from standards.rendering.mathml import mathml
+from standards.rendering.inline import Page, element, formula_html, inline, page_of
 from standards.rendering.tables import figure, key, table_block
 from standards.rules.document import (
     attribute,
@@ -121,12 +120,17 @@ def blocks(nodes: Iterable[JsonNode], page: Page) -> str:
     """Write blocks in order; neighbouring term entries share one list."""
     written: list[str] = []
     terms: list[str] = []
+    before = ""
     for node in nodes:
-        if kind_of(node) == "termEntry":
+        kind, earlier = kind_of(node), before
+        before = kind
+        if kind == "termEntry":
             terms.append(_term(node, page))
             continue
         written += _term_list(terms)
         terms = []
+        if kind == "key" and earlier == "formula":
+            written.append(element("p", page.words["where"], class_="where"))
         written.append(block(node, page))
     return "".join(written + _term_list(terms))
 
@@ -252,13 +256,17 @@ def _condition(node: JsonNode, page: Page) -> str:
 def _formula(node: JsonNode, page: Page) -> str:
     label = page.labels.get(node_id(node), "")
     number = element("span", escape(label), class_="n") if label else ""
-    drawn = mathml(str(attribute(node, "latex") or ""), block=True)
+    drawn = formula_html(node, page, block=True)
     return element("div", drawn + number, class_="eq", id=anchor(node, page.labels))
 
 
 def _code(node: JsonNode, page: Page) -> str:
-    inner = element("code", inline(node, page), data_language=attribute(node, "language"))
-    return element("pre", inner, class_="code", tabindex="0", data_block=node_id(node))
+    language, name = attribute(node, "language"), str(attribute(node, "fileName") or "")
+    inner = element("code", inline(node, page), data_language=language)
+    code = element("pre", inner, class_="code", tabindex="0", data_block=node_id(node))
+    if not name:
+        return code
+    return element("div", element("p", escape(name), class_="code-name") + code, class_="code-box")
 
 
 def _admonition(node: JsonNode, page: Page) -> str:

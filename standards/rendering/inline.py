@@ -7,7 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from standards.rendering.anchors import anchors
-from standards.rendering.mathml import mathml
+from standards.rendering.mathml import formula_fault, mathml
 from standards.rendering.words import words_of
 from standards.rules.document import attribute, children, is_safe_link, kind_of
 from standards.rules.numbering import labels as computed_labels
@@ -100,8 +100,19 @@ def _break(_node: JsonNode, _page: Page) -> str:
     return "<br>"
 
 
-def _formula(node: JsonNode, _page: Page) -> str:
-    return mathml(str(attribute(node, "latex") or ""), block=False)
+def formula_html(node: JsonNode, page: Page, *, block: bool) -> str:
+    """Write a formula; one that cannot be read stands as its source, with the reason beside it."""
+    latex = str(attribute(node, "latex") or "").strip()
+    fault = formula_fault(latex)
+    if fault is None:
+        return mathml(latex, block=block)
+    sentence = page.words[fault.kind].format(sign=fault.sign)
+    said = element("span", escape(sentence, quote=False), class_="formula-fault")
+    return element("span", f"<code>{escape(latex, quote=False)}</code> {said}")
+
+
+def _formula(node: JsonNode, page: Page) -> str:
+    return formula_html(node, page, block=False)
 
 
 def _link_to(page: Page, target: str, text: str, **values: Any) -> str:

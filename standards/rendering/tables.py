@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
     Blocks = Callable[[Iterable[JsonNode], Page], str]
 
+NARROW = 5
+"""Columns that fit beside one another; a wider table scrolls in a box of its own."""
+ALIGNED = {"right": "r", "center": "c"}
+SCALES = frozenset({25, 33, 50, 67, 75, 100})
 GROUPS = (("head", "thead"), ("body", "tbody"), ("foot", "tfoot"))
 
 
@@ -66,7 +70,9 @@ def _table(node: JsonNode, page: Page, blocks: Blocks, title: str, fragment: str
         groups.get(section, groups["body"]).append(element("tr", cells))
     caption = element("caption", title) if title else ""
     body = "".join(element(tag, "".join(groups[name])) for name, tag in GROUPS if groups[name])
-    return element("table", caption + body, class_="doc-table", id=fragment)
+    table = element("table", caption + body, class_="doc-table", id=fragment)
+    wide = max((len(children(row)) for row in children(node)), default=0) > NARROW
+    return element("div", table, class_="table-box", tabindex="0") if wide else table
 
 
 def _is_header_row(row: JsonNode) -> bool:
@@ -86,7 +92,7 @@ def _cell(node: JsonNode, row: JsonNode, page: Page, blocks: Blocks) -> str:
         scope=scope if header else None,
         colspan=_span(node, "colspan"),
         rowspan=_span(node, "rowspan"),
-        class_="r" if attribute(node, "align") == "right" else None,
+        class_=ALIGNED.get(str(attribute(node, "align"))),
         data_block=node_id(inside[0]) if bare else None,
     )
 
@@ -115,7 +121,12 @@ def _image(node: JsonNode) -> str:
     if not is_safe_source(source):
         return ""
     alt = escape(str(attribute(node, "alt") or ""))
-    size = attributes(width=attribute(node, "width"), height=attribute(node, "height"))
+    scale = attribute(node, "scale")
+    size = attributes(
+        width=attribute(node, "width"),
+        height=attribute(node, "height"),
+        data_scale=scale if scale in SCALES else None,
+    )
     return f'<img src="{escape(source)}" alt="{alt}"{size} loading="lazy">'
 
 
@@ -129,4 +140,4 @@ def key(node: JsonNode, page: Page) -> str:
         )
         for item in children(node)
     )
-    return element("dl", items, class_="terms")
+    return element("dl", items, class_="terms key")

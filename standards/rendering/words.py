@@ -25,6 +25,13 @@ WORDS = {
         "deleted": "deleted",
         "measured": "Measured",
         "judged": "Judged",
+        "where": "where",
+        "formula_unknown": "This formula uses {sign}, which is not understood.",
+        "formula_open": "Something in this formula is opened and not closed: {sign} is missing.",
+        "formula_stray": "In this formula {sign} closes or parts nothing.",
+        "formula_lacks": "In this formula something is missing after {sign}.",
+        "formula_deep": "This formula nests too deeply.",
+        "formula_long": "This formula is too long to be drawn.",
     },
     "zh": {
         "foreword": "前言",
@@ -48,6 +55,13 @@ WORDS = {
         "deleted": "删除",
         "measured": "测量",
         "judged": "评定",
+        "where": "式中：",
+        "formula_unknown": "公式中的 {sign} 无法识别。",
+        "formula_open": "公式中有未闭合的部分：缺少 {sign}。",
+        "formula_stray": "公式中的 {sign} 没有对应的开始。",
+        "formula_lacks": "公式中 {sign} 之后缺少内容。",
+        "formula_deep": "公式嵌套过深。",
+        "formula_long": "公式过长，无法绘制。",
     },
 }
 

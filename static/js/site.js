@@ -1,6 +1,7 @@
 // What every page needs: the style sheet, theme, toasts, htmx, the palette, keys and live badges.
 import "../css/index.css";
 import "./lib/text.js";
+import { colourCode } from "./lib/code.js";
 import { startCountdowns } from "./lib/countdown.js";
 import { find, findAll, on } from "./lib/dom.js";
 import { startHtmx } from "./lib/htmx.js";
@@ -72,6 +73,7 @@ function showBadge(name, count) {
 }
 
 startTheme();
+colourCode();
 startToasts();
 startActs();
 startForms();

@@ -68,6 +68,19 @@ def test_only_what_is_new_is_passed_on(living):
     assert taken.bound == ()
 
 
+def test_words_written_into_what_was_deleted_meanwhile_are_passed_on(living):
+    writer = Writer()
+    text = writer.paragraph("abc")
+    living.take(writer.done(), 1, WRITE)
+    other = Writer(living.doc.get_update())
+    del writer.root.children[0]
+    living.take(writer.done(), 1, WRITE)
+    other.root.children[0].children[0].insert(3, " carried")
+    taken = living.take(other.done(), 2, WRITE)
+    assert b" carried" in taken.update
+    assert text is not None
+
+
 def test_other_content_under_a_known_clock_changes_nothing(living):
     writer = Writer()
     writer.paragraph("true")

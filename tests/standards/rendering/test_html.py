@@ -380,3 +380,35 @@ def test_a_reference_to_a_title_prints_the_title():
     clause = node("clause", node("clauseTitle", text("Scope")), id="c")
     html = render_document(doc(clause, para(node("crossReference", target="c", form="title"))))
     assert '<a class="xref" href="#c-1">Scope</a>' in html
+
+
+def test_a_formula_that_cannot_be_read_says_why_in_the_language_of_the_document():
+    body = doc({"type": "formula", "attrs": {"latex": r"\foo < 1"}})
+    html = render_document(body)
+    assert "<code>\\foo &lt; 1</code>" in html
+    assert "This formula uses \\foo, which is not understood." in html
+    assert "无法识别" in render_document(body, language="zh-Hans")
+
+
+def test_a_key_below_a_formula_says_where():
+    item = {"type": "keyItem", "attrs": {"symbol": "n"}, "content": [text("number of cases")]}
+    formula = {"type": "formula", "attrs": {"latex": "n"}}
+    html = render_document(doc(formula, {"type": "key", "content": [item]}))
+    assert '<p class="where">where</p><dl class="terms key"><div><dt>n</dt>' in html
+
+
+def test_code_bears_its_file_name_and_an_image_its_width():
+    code = {"type": "sourceCode", "attrs": {"language": "r", "fileName": "a<b.R"}}
+    image = {"type": "image", "attrs": {"src": "/images/0/", "alt": "x", "scale": 50}}
+    html = render_document(doc(code, image))
+    assert '<p class="code-name">a&lt;b.R</p><pre class="code"' in html
+    assert 'data-scale="50"' in html
+
+
+def test_a_wide_table_scrolls_in_a_box_of_its_own():
+    cells = [{"type": "tableCell", "attrs": {"align": "center"}} for _ in range(6)]
+    html = render_document(
+        doc({"type": "table", "content": [{"type": "tableRow", "content": cells}]})
+    )
+    assert '<div class="table-box" tabindex="0"><table class="doc-table">' in html
+    assert '<td class="c">' in html

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from standards.rendering.mathml import MAX_LENGTH, mathml
+from standards.rendering.mathml import MAX_LENGTH, Fault, formula_fault, mathml
 
 
 @pytest.mark.parametrize(
@@ -52,9 +52,62 @@ def test_deep_nesting_ends():
     assert mathml("{" * 2000, block=False).startswith("<math")
 
 
-pieces = st.sampled_from([*"{}^_\\x2-&<>", r"\frac", r"\left", r"\right", r"\text", r"\sum", " "])
+pieces = st.sampled_from(
+    [
+        *"{}^_\\x2-&<>",
+        r"\begin{cases}",
+        r"\end{cases}",
+        "\\\\",
+        r"\frac",
+        r"\left",
+        r"\right",
+        r"\text",
+        r"\sum",
+        " ",
+    ]
+)
 
 
 @given(st.lists(pieces, max_size=30))
 def test_whatever_is_written_the_answer_is_well_formed(parts):
     ElementTree.fromstring(mathml("".join(parts), block=True))
+
+
+@pytest.mark.parametrize(
+    ("latex", "part"),
+    [
+        (r"\sqrt[3]{x}", "<mroot>"),
+        (r"\binom{n}{k}", '<mfrac linethickness="0">'),
+        (r"\mathbb{R}", '<mi mathvariant="double-struck">R</mi>'),
+        (
+            r"\begin{bmatrix} 1 & 2 \\ 3 & 4 \end{bmatrix}",
+            "<mtr><mtd><mrow><mn>3</mn></mrow></mtd>",
+        ),
+        (r"\begin{cases} a & \text{if } x \\ b \end{cases}", "<mo>{</mo><mtable>"),
+        (r"\underbrace{a + b}_{c}", "<munder><munder>"),
+        (r"\operatorname*{argmax}_x", "<mi>argmax</mi>"),
+        (r"a \implies b", "<mo>⟹</mo>"),
+    ],
+)
+def test_structures_of_formulas(latex, part):
+    assert part in mathml(latex, block=True)
+    assert formula_fault(latex) is None
+
+
+@pytest.mark.parametrize(
+    ("latex", "kind", "sign"),
+    [
+        (r"\foo{x}", "formula_unknown", r"\foo"),
+        (r"\begin{tikz} x \end{tikz}", "formula_unknown", r"\begin{tikz}"),
+        (r"\frac{a}", "formula_lacks", r"\frac"),
+        ("x^", "formula_lacks", "^"),
+        ("{a", "formula_open", "}"),
+        (r"\left( x", "formula_open", r"\right"),
+        (r"x \right)", "formula_stray", r"\right"),
+        ("a}", "formula_stray", "}"),
+        ("{" * 60 + "}" * 60, "formula_deep", ""),
+        ("x" * (MAX_LENGTH + 1), "formula_long", ""),
+    ],
+)
+def test_what_cannot_be_read_is_named(latex, kind, sign):
+    assert formula_fault(latex) == Fault(kind, sign)
