@@ -51,9 +51,14 @@ const ITEM = { type: "keyItem", attrs: { symbol: "" } };
 
 /** Add a line to the key of a block, and the key where there is none yet. */
 export function addKeyItem(editor, block) {
-  const key = childOf(block, "key");
-  if (key) insertAt(editor, key.position + key.node.nodeSize - 1, ITEM);
-  else insertAt(editor, placeFor(block, "key"), { type: "key", content: [ITEM] });
+  putKeyItem(editor, childOf(block, "key"), placeFor(block, "key"));
+}
+
+/** Add a line to a key {node, position}, or a key at a place, and put the keyboard into its symbol. */
+export function putKeyItem(editor, key, place) {
+  const at = key ? key.position + key.node.nodeSize - 1 : place;
+  insertAt(editor, at, key ? ITEM : { type: "key", content: [ITEM] });
+  editor.view.nodeDOM(key ? at : at + 1)?.querySelector?.(".key-symbol")?.focus();
 }
 
 /** Add a note below a block's key. */

@@ -4,7 +4,7 @@ import "./formulas.css";
 import { Extension } from "@tiptap/core";
 import { NodeSelection } from "@tiptap/pm/state";
 
-import { blockPlace, insertAt, ownUndoStep, removeBlock, setAttrs } from "./block_edits.js";
+import { blockPlace, ownUndoStep, putKeyItem, removeBlock, setAttrs } from "./block_edits.js";
 import { FormulaDialog } from "./formula_dialog.js";
 import { drawFormula } from "./formulas.js";
 
@@ -56,9 +56,7 @@ function put(editor, { latex, numbered }, inline) {
 function addSymbol(editor, { node, position }) {
   const end = position + node.nodeSize;
   const next = editor.state.doc.nodeAt(end);
-  const item = { type: "keyItem", attrs: { symbol: "" } };
-  if (next?.type.name === "key") insertAt(editor, end + next.nodeSize - 1, item);
-  else insertAt(editor, end, { type: "key", content: [item] });
+  putKeyItem(editor, next?.type.name === "key" ? { node: next, position: end } : null, end);
 }
 
 const edit = () => ({ label: gettext("Edit formula"), icon: "sigma", words: true, run: (editor, { position }) => editFormula(editor, position) });

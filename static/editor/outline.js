@@ -36,12 +36,12 @@ export function countsOf(doc) {
 }
 
 function sumWords({ requirement, tableBlock, formula, words }) {
-  const say = (one, many, count) => interpolate(ngettext(one, many, count), { count }, true);
+  const say = (sentence, count) => interpolate(sentence, { count }, true);
   return [
-    say("%(count)s requirement", "%(count)s requirements", requirement),
-    say("%(count)s table", "%(count)s tables", tableBlock),
-    say("%(count)s formula", "%(count)s formulas", formula),
-    say("%(count)s word", "%(count)s words", words),
+    say(ngettext("%(count)s requirement", "%(count)s requirements", requirement), requirement),
+    say(ngettext("%(count)s table", "%(count)s tables", tableBlock), tableBlock),
+    say(ngettext("%(count)s formula", "%(count)s formulas", formula), formula),
+    say(ngettext("%(count)s word", "%(count)s words", words), words),
   ].join(gettext(", "));
 }
 
@@ -136,9 +136,8 @@ export class Outline {
     const row = this.rows.get(id);
     if (!row || row.count === count) return;
     row.count = count;
-    const say = ngettext("%(count)s word", "%(count)s words", count);
     row.words.textContent = String(count);
-    row.words.title = interpolate(say, { count }, true);
+    row.words.title = interpolate(ngettext("%(count)s word", "%(count)s words", count), { count }, true);
   }
 
   /** Show faces beside clauses: id to elements. */

@@ -28,11 +28,12 @@ export function colleaguesIn(awareness, doc) {
 }
 
 /** Keep the initials beside the clauses up to date. */
-export function joinOutlinePeople({ doc, connection, parts }) {
+export function joinOutlinePeople({ data, doc, connection, parts }) {
   const draw = debounce(() => {
     const by = new Map();
     for (const { user, clauses } of colleaguesIn(connection.awareness, doc)) {
-      if (clauses.length) by.set(clauses[0], [...(by.get(clauses[0]) ?? []), user]);
+      const isMe = String(user.id) === String(data.user.id); // in another window
+      if (clauses.length && !isMe) by.set(clauses[0], [...(by.get(clauses[0]) ?? []), user]);
     }
     const key = JSON.stringify([...by].map(([id, users]) => [id, users.map(({ name }) => name)]));
     if (key === parts.outline.peopleKey) return;

@@ -52,7 +52,7 @@ function editUnit(editor, { node, position }) {
     "form",
     { method: "dialog" },
     h("div", { class: "dialog-head" }, h("h2", {}, gettext("Unit of the table"))),
-    h("div", { class: "dialog-body" }, h("p", { class: "field" }, h("label", { for: "table-unit" }, gettext("Unit of all values, such as mm or %")), input, h("span", { class: "hint" }, gettext("Leave it empty where units stand in the columns.")))),
+    h("div", { class: "dialog-body" }, h("p", { class: "field" }, h("label", { for: "table-unit" }, gettext("Unit of all values, such as mm or kg")), input, h("span", { class: "hint" }, gettext("Leave it empty where units stand in the columns.")))),
     h("div", { class: "dialog-foot" }, h("button", { type: "button", class: "btn", "data-close": true }, gettext("Cancel")), h("button", { type: "submit", class: "btn", "data-kind": "primary" }, gettext("Apply"))),
   );
   const dialog = h("dialog", { class: "dialog", "aria-label": gettext("Unit of the table") }, form);
