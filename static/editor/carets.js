@@ -51,7 +51,7 @@ function face(user, me) {
   if (user.id === undefined || String(user.id) === String(me.id)) return drawn;
   const words = interpolate(gettext("Follow %(name)s"), { name: user.name }, true);
   const attributes = { type: "button", class: "av", "data-person": user.id, "data-hue": hueOf(user), "data-active": user.typing, title: words, "aria-label": words };
-  return h("button", attributes, drawn.textContent);
+  return h("button", attributes, h("span", { "aria-hidden": "true" }, drawn.textContent));
 }
 
 /** Keep the row of faces and the count of typists up to date. */
