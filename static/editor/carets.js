@@ -50,8 +50,8 @@ function face(user, me) {
   const drawn = avatar(user, { active: user.typing });
   if (user.id === undefined || String(user.id) === String(me.id)) return drawn;
   const words = interpolate(gettext("Follow %(name)s"), { name: user.name }, true);
-  const attributes = { type: "button", class: "av", "data-person": user.id, "data-hue": hueOf(user), "data-active": user.typing, title: words, "aria-label": words };
-  return h("button", attributes, h("span", { "aria-hidden": "true" }, drawn.textContent));
+  const attributes = { type: "button", class: "av", "data-person": user.id, "data-hue": hueOf(user), "data-active": user.typing, title: words };
+  return h("button", attributes, drawn.textContent, h("span", { class: "sr" }, ` ${words}`));
 }
 
 /** Keep the row of faces and the count of typists up to date. */
