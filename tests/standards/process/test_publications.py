@@ -3,7 +3,17 @@
 import pytest
 
 from standards.kernel.errors import Conflict, Forbidden, InvalidInput, NotFound
-from standards.models import Edition, EditionFact, LedgerLeaf, Requirement, Standard, WorkItem
+from standards.models import (
+    DraftImage,
+    Edition,
+    EditionFact,
+    Image,
+    LedgerLeaf,
+    Requirement,
+    Standard,
+    StoredFile,
+    WorkItem,
+)
 from standards.operations.publications import keep_fact, publish_edition
 from standards.operations.work_items import grant_clearance, propose_work_item
 from standards.queries.publications import (
@@ -208,3 +218,18 @@ def test_the_edition_page_shows_its_place_in_the_log_once_it_is_signed(edition, 
     link = page.split('<a href="/api/v1/ledger/inclusion/', 1)[1].split('"', 1)[0]
     proof = client_for().get(f"/api/v1/ledger/inclusion/{link.replace('&amp;', '&')}").json()
     assert 0 <= proof["index"] < proof["size"]
+
+
+def test_publishing_opens_the_images_of_the_text_to_all(in_enquiry, freeze, approve, people, at):
+    image = {"type": "image", "attrs": {"src": f"/images/{'a' * 64}/", "alt": "Scheme"}}
+    revision = freeze(in_enquiry, content={"type": "doc", "content": [image]})
+    file = StoredFile.objects.create(
+        sha256="a" * 64, size=1, name="a.png", location="files/aa/a", stored_at=at
+    )
+    kept = Image.objects.create(
+        sha256="a" * 64, file=file, media_type="image/png", width=1, height=1
+    )
+    DraftImage.objects.create(draft=revision.draft, image=kept, added_at=at)
+    publish_edition(revision=revision, approval=approve(revision), actor=people.secretary, at=at)
+    kept.refresh_from_db()
+    assert kept.opened_at == at
