@@ -1,11 +1,11 @@
-"""Who may see an image: all once it was laid open, else the readers of a draft that has it."""
+"""Who may see an image: all once it was laid open, else readers of its drafts."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from standards.models import Draft, DraftImage, Image
-from standards.permissions.access import access_object
+from standards.models import Draft, DraftImage, Image, Revision
+from standards.permissions.access import access_object, may_read_revision
 from standards.permissions.capabilities import Capability
 from standards.permissions.rights import can
 
@@ -23,9 +23,13 @@ def may_see_image(user: Person, image: Image) -> bool:
         return True
     if not user.is_authenticated:
         return False
-    drafts = Draft.objects.filter(pk__in=DraftImage.objects.filter(image=image).values("draft"))
-    found = drafts.select_related("work_item__committee")
-    return any(can(user, Capability.READ_DRAFT, draft) for draft in found)
+    holders = DraftImage.objects.filter(image=image).values("draft")
+    drafts = Draft.objects.filter(pk__in=holders).select_related("work_item__committee")
+    if any(can(user, Capability.READ_DRAFT, draft) for draft in drafts):
+        return True
+    frozen = Revision.objects.filter(draft__in=holders).defer("content")
+    rows = frozen.select_related("draft__work_item__committee")
+    return any(may_read_revision(user, revision) for revision in rows)
 
 
 def access_image(user: Person, sha256: str) -> Image:
