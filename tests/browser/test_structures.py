@@ -91,6 +91,7 @@ def test_a_table_is_filled_by_keys_and_shaped_by_its_bar(browser_page, draft, pe
     bar(page, "Column", "First column holds headings")
     cells.nth(1).click()
     page.keyboard.type("Of which")
+    page.evaluate("document.querySelector('.ed-tools').scrollLeft = 0")  # no button cut in half
     assert axe(page) == []
     saved(page)
     rows = nodes_of(content_of(draft), "tableRow")
