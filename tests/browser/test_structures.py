@@ -91,7 +91,7 @@ def test_a_table_is_filled_by_keys_and_shaped_by_its_bar(browser_page, draft, pe
     bar(page, "Column", "First column holds headings")
     cells.nth(1).click()
     page.keyboard.type("Of which")
-    # The bar of a phone scrolls sideways: the button at its edge is always cut, and counts as small.
+    # A phone scrolls the bar sideways: the button at its edge is cut and counts as small.
     assert [rule for rule, _nodes in axe(page) if rule != "target-size"] == []
     saved(page)
     rows = nodes_of(content_of(draft), "tableRow")
