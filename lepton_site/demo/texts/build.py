@@ -10,7 +10,16 @@ import re
 from typing import Any
 
 Node = dict[str, Any]
-BOLD = re.compile(r"\*([^*]+)\*")
+MARKUP = re.compile(
+    r"\$(?P<latex>[^$]+)\$"
+    r"|\*(?P<bold>[^*]+)\*"
+    r"|~(?P<italic>[^~]+)~"
+    r"|`(?P<code>[^`]+)`"
+    r"|\[#(?P<xref>[\w-]+)(?:\|(?P<form>label|title|full))?\]"
+    r"|\[@(?P<cite>[\w-]+)(?:, (?P<locator>[^\]]+))?\]"
+    r"|\[\^(?P<foot>[\w-]+)\]"
+    r"|\{(?P<words>[^}|]+)\|(?P<term>[\w-]+)\}"
+)
 
 
 class Text:
@@ -25,9 +34,14 @@ class Text:
         source = f"{self.key}/{kind}/{self._count}"
         return hashlib.sha256(source.encode()).hexdigest()[:12]
 
-    def node(self, kind: str, content: list[Node], /, **attrs: Any) -> Node:
-        """Make a node with an identifier."""
-        made: Node = {"type": kind, "attrs": {"id": self._id(kind), **attrs}}
+    def ref(self, key: str) -> str:
+        """Return the identifier of the node that bears a key of its own."""
+        return hashlib.sha256(f"{self.key}#{key}".encode()).hexdigest()[:12]
+
+    def node(self, kind: str, content: list[Node], /, key: str = "", **attrs: Any) -> Node:
+        """Make a node with an identifier; by its `key` others can refer to it."""
+        identifier = self.ref(key) if key else self._id(kind)
+        made: Node = {"type": kind, "attrs": {"id": identifier, **attrs}}
         if content:
             made["content"] = content
         return made
@@ -36,13 +50,46 @@ class Text:
         """Make the document."""
         return {"type": "doc", "content": list(blocks)}
 
+    def inline(self, text: str) -> list[Node]:
+        """Return the inline nodes of a line.
+
+        `*bold*`, `~italic~`, code in backquotes, `$latex$`; `[#key]` refers to a block,
+        `[#key|title]` by its title; `[@key, locator]` cites a reference, `[^key]` calls a footnote,
+        `{words|key}` refers to a term.
+        """
+        nodes: list[Node] = []
+        end = 0
+        for found in MARKUP.finditer(text):
+            nodes += _plain(text[end : found.start()])
+            nodes.append(self._marked(found))
+            end = found.end()
+        return nodes + _plain(text[end:])
+
+    def _marked(self, found: re.Match[str]) -> Node:
+        part = found.groupdict()
+        for mark in ("bold", "italic", "code"):
+            if part[mark]:
+                return {"type": "text", "text": part[mark], "marks": [{"type": mark}]}
+        if part["term"]:
+            mark_of_term = {"type": "termReference", "attrs": {"target": self.ref(part["term"])}}
+            return {"type": "text", "text": part["words"], "marks": [mark_of_term]}
+        if part["latex"]:
+            return {"type": "inlineFormula", "attrs": {"latex": part["latex"]}}
+        if part["xref"]:
+            target = {"target": self.ref(part["xref"]), "form": part["form"] or "full"}
+            return {"type": "crossReference", "attrs": target}
+        if part["cite"]:
+            where = {"locator": part["locator"]} if part["locator"] else {}
+            return {"type": "citation", "attrs": {"target": self.ref(part["cite"]), **where}}
+        return {"type": "footnoteReference", "attrs": {"target": self.ref(part["foot"])}}
+
     def p(self, text: str) -> Node:
-        """Make a paragraph; *stars* make words bold."""
-        return self.node("paragraph", inline(text))
+        """Make a paragraph; `inline` says how its words are marked."""
+        return self.node("paragraph", self.inline(text))
 
     def clause(self, title: str, *blocks: Node, kind: str = "clause", **attrs: Any) -> Node:
         """Make a clause (or annex, foreword, introduction, bibliography) with its title."""
-        return self.node(kind, [self.node("clauseTitle", inline(title)), *blocks], **attrs)
+        return self.node(kind, [self.node("clauseTitle", self.inline(title)), *blocks], **attrs)
 
     def bullets(self, *items: str) -> Node:
         """Make an unordered list of one-paragraph items."""
@@ -67,8 +114,8 @@ class Text:
         return self.node(
             "termEntry",
             [
-                self.node("designation", inline(designation), kind="preferred"),
-                self.node("definition", inline(definition)),
+                self.node("designation", self.inline(designation), kind="preferred"),
+                self.node("definition", self.inline(definition)),
             ],
         )
 
@@ -95,13 +142,13 @@ class Text:
             for index, row in enumerate(rows)
         ]
         return self.node(
-            "tableBlock", [self.node("caption", inline(caption)), self.node("table", made)]
+            "tableBlock", [self.node("caption", self.inline(caption)), self.node("table", made)]
         )
 
     def reference(self, identifier: str, title: str, *, normative: bool = False) -> Node:
         """Make an entry of the references."""
         obligation = "normative" if normative else "informative"
-        text = inline(f"{identifier}, {title}")
+        text = self.inline(f"{identifier}, {title}")
         return self.node(
             "reference", text, identifiers=[identifier], title=title, obligation=obligation
         )
@@ -110,21 +157,15 @@ class Text:
         self, kind: str, title: str, statement: str, *criteria: Node, guidance: str = ""
     ) -> Node:
         """Make a requirement (shall), recommendation (should) or permission (may)."""
-        content = [self.node("statement", inline(statement))]
+        content = [self.node("statement", self.inline(statement))]
         if guidance:
             content.append(self.node("guidance", [self.p(guidance)]))
         numbered = [{"id": self._id("criterion"), **criterion} for criterion in criteria]
         return self.node("requirement", content, kind=kind, title=title, criteria=numbered)
 
 
-def inline(text: str) -> list[Node]:
-    """Return the text nodes of a line; *stars* make words bold."""
-    nodes: list[Node] = []
-    for index, piece in enumerate(BOLD.split(text)):
-        if piece:
-            bold = {"marks": [{"type": "bold"}]} if index % 2 else {}
-            nodes.append({"type": "text", "text": piece, **bold})
-    return nodes
+def _plain(text: str) -> list[Node]:
+    return [{"type": "text", "text": text}] if text else []
 
 
 def measured(task: str, metric: str, threshold: float, **more: Any) -> Node:
