@@ -5,6 +5,7 @@ from __future__ import annotations
 from lepton_site.demo.texts.build import Node
 from lepton_site.demo.texts.imaging.acceptance import acceptance
 from lepton_site.demo.texts.imaging.closing import annexes, end
+from lepton_site.demo.texts.imaging.conduct import conduct
 from lepton_site.demo.texts.imaging.data import data
 from lepton_site.demo.texts.imaging.design import design
 from lepton_site.demo.texts.imaging.metrics import metrics
@@ -22,6 +23,7 @@ def imaging_study(picture: str) -> Node:
         *design(t),
         *data(t),
         *metrics(t),
+        *conduct(t),
         *acceptance(t),
         *annexes(t, picture),
         *profiles(t),

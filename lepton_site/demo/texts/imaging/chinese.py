@@ -72,14 +72,24 @@ def _terms(t: RichText) -> Node:
     return t.clause(
         "术语和定义",
         t.p("[@iso-22989] 界定的以及下列术语和定义适用于本文件。"),
-        t.entry("病例", "分类器给出一个答案的单位", t.note("视预期用途，可为图像、序列、检查或患者。"), key="case"),
+        t.entry(
+            "病例",
+            "分类器给出一个答案的单位",
+            t.note("视预期用途，可为图像、序列、检查或患者。"),
+            key="case",
+        ),
         t.entry(
             "参考标准",
             "确定征象是否存在的现有最佳方法",
             t.also("金标准", kind="deprecated"),
             key="reference",
         ),
-        t.entry("泄漏", "训练数据与评估数据之间在使用中不会存在的依赖", t.example("同一患者的两幅图像分属两个集合。"), key="leakage"),
+        t.entry(
+            "泄漏",
+            "训练数据与评估数据之间在使用中不会存在的依赖",
+            t.example("同一患者的两幅图像分属两个集合。"),
+            key="leakage",
+        ),
         t.entry("工作点", "将分数转换为判断的阈值", key="operating-point"),
         t.entry("亚组", "在评估前指定的属性取同一值的病例集合", key="subgroup"),
     )  # fmt: skip
@@ -101,7 +111,10 @@ def _design(t: RichText) -> Node:
         ),
         t.clause(
             "样本量",
-            t.p("以置信水平 $1-\\alpha$、精度 $\\pm d$ 估计比例 $p$ 时，所需患者数按[#size-formula]计算。"),
+            t.p(
+                "以置信水平 $1-\\alpha$、精度 $\\pm d$ 估计比例 $p$ 时，"
+                "所需患者数按[#size-formula]计算。"
+            ),
             *t.equation(
                 "n = \\frac{z_{1-\\alpha/2}^{2}\\, p\\,(1-p)}{d^{2}}",
                 ("$p$", "预期比例"),
@@ -170,7 +183,11 @@ def _metrics(t: RichText) -> Node:
         ),
         t.p("比例的区间采用 Wilson 法[@wilson]，见附录中的程序[^program]。"),
         t.footnote("program", "程序见[#program-annex]，可直接运行。"),
-        t.box("important", "准确率", "征象罕见时，从不报告该征象的系统准确率也很高。本文件不以准确率作判定。"),
+        t.box(
+            "important",
+            "准确率",
+            "征象罕见时，从不报告该征象的系统准确率也很高。本文件不以准确率作判定。",
+        ),
         key="metrics",
     )  # fmt: skip
 

@@ -168,6 +168,7 @@ def _terms_of_data(t: RichText) -> list[Node]:
             "best available method for establishing whether a finding is present",
             t.also("ground truth", kind="deprecated"),
             t.note("The word “truth” is avoided, because every reference standard has errors."),
+            t.source("STARD 2015, modified", target="stard", modified=True),
             key="reference",
         ),
         t.entry(
