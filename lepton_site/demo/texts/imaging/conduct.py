@@ -52,7 +52,8 @@ def persons(t: RichText) -> Node:
             t.p(
                 "Readers are shown ten cases with the agreed definitions before they begin, and "
                 "these cases are not analysed. Definitions are not changed afterwards; where one "
-                "proves unclear, the evaluation is stopped, the definition is mended, and all cases "
+                "proves unclear, the evaluation is stopped, the definition is mended, and all "
+                "cases "
                 "are read again."
             ),
         ),
@@ -106,7 +107,8 @@ def protection(t: RichText) -> Node:
         t.clause(
             "Removal of what identifies",
             t.p(
-                "Names, numbers and dates are removed from headers and from the image itself. Faces "
+                "Names, numbers and dates are removed from headers and from the image itself. "
+                "Faces "
                 "that can be reconstructed from a volume are removed or covered, and it is checked "
                 "that the finding is not removed with them."
             ),
@@ -124,7 +126,8 @@ def protection(t: RichText) -> Node:
             "Hidden data",
             t.p(
                 "Cases that are used again for further systems are kept where makers cannot see "
-                "them. What a maker learns of a run is limited to what the report says: a score for "
+                "them. What a maker learns of a run is limited to what the report says: a score "
+                "for "
                 "each case would let the set be learned by heart in a few dozen {attempts|attempt}."
             ),
             t.box(
