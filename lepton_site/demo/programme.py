@@ -1,4 +1,4 @@
-"""The demo's programme of work: seven work items, led through their phases by real operations."""
+"""The demo's programme of work: eight work items, led through their phases by real operations."""
 
 from __future__ import annotations
 
@@ -149,7 +149,8 @@ class Project:
         )
 
 
-def _propose(start: datetime, committee: str, **facts: Any) -> Project:
+def propose(start: datetime, committee: str, **facts: Any) -> Project:
+    """Propose a work item of a committee; `facts` are its title, scope and justification."""
     calendar = Calendar(start)
     item = propose_work_item(
         committee=Committee.objects.get(slug=committee),
@@ -162,7 +163,7 @@ def _propose(start: datetime, committee: str, **facts: Any) -> Project:
 
 def publish_regression(start: datetime) -> Edition:
     """Lead LS 4001 from its proposal to its first edition."""
-    project = _propose(
+    project = propose(
         start,
         "lc-1",
         title="Linear regression: reporting practice",
@@ -182,7 +183,7 @@ def publish_regression(start: datetime) -> Edition:
 
 def publish_classification(start: datetime) -> Edition:
     """Lead LS 4101 from its proposal to its first edition."""
-    project = _propose(
+    project = propose(
         start,
         "lc-4",
         title="Classifiers of cytological images: performance",
@@ -202,7 +203,7 @@ def publish_classification(start: datetime) -> Edition:
 
 def vote_on_revision(start: datetime, now: datetime) -> Ballot:
     """Lead the second edition of LS 4101 to an open approval ballot in which two votes are owed."""
-    project = _propose(
+    project = propose(
         start,
         "lc-4",
         title="Classifiers of cytological images: performance",
@@ -230,7 +231,7 @@ def vote_on_revision(start: datetime, now: datetime) -> Ballot:
 
 def draft_cross_validation(start: datetime) -> None:
     """Leave the work item on cross-validation in drafting."""
-    project = _propose(
+    project = propose(
         start,
         "lc-1",
         title="Cross-validation: reporting practice",
@@ -245,7 +246,7 @@ def draft_cross_validation(start: datetime) -> None:
 
 def review_calibration(start: datetime) -> None:
     """Leave the work item on calibrated scores in committee review, after a ballot that passed."""
-    project = _propose(
+    project = propose(
         start,
         "lc-4",
         title="Calibration of scores: guidance",
@@ -269,7 +270,7 @@ def review_calibration(start: datetime) -> None:
 
 def fail_disclosure(start: datetime) -> None:
     """Leave the proposal on disclosure with a ballot that failed."""
-    project = _propose(
+    project = propose(
         start,
         "lc-7",
         title="Disclosure by conversational systems",
@@ -289,7 +290,7 @@ def fail_disclosure(start: datetime) -> None:
 
 def enquire_impact(start: datetime) -> Project:
     """Lead the work item on impact assessments into its public enquiry, in two languages."""
-    project = _propose(
+    project = propose(
         start,
         "lc-7",
         title="Impact assessment of AI systems: content",

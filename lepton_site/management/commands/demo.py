@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from certification.operations.applications import SystemDescription
 from lepton_site.demo import laboratory, programme, voices
+from lepton_site.demo.long_draft import draft_imaging_study
 from lepton_site.demo.people import account, load_people
 from standards.infrastructure.keys import ensure_keys
 from standards.kernel.clock import now
@@ -54,6 +55,7 @@ def load_world(at: datetime, say: Any) -> None:
     programme.review_calibration(at - timedelta(days=190))
     programme.fail_disclosure(at - timedelta(days=120))
     programme.draft_cross_validation(at - timedelta(days=90))
+    draft_imaging_study(at - timedelta(days=80))
     project = programme.enquire_impact(at - timedelta(days=150))
     voices.hold_enquiry(project, at)
     ballot = programme.vote_on_revision(at - timedelta(days=200), at)
