@@ -9,7 +9,7 @@ from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
 from standards.collab.document import write_document
 from standards.collab.merging import borrow_ids, merge_documents
-from standards.collab.suggestions import rejected
+from standards.rules.suggestions import rejected
 from standards.kernel.errors import StaleEdit
 from standards.queries.shared_tree import merged, plain, read_document, tree_of
 
