@@ -11,7 +11,7 @@ typing in moves before somebody decides.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +20,7 @@ from standards.rules.document_schema import schema
 Json = dict[str, Any]
 INSERTION, DELETION, MODIFICATION = "insertion", "deletion", "modification"
 ACCEPT, REJECT = "accept", "reject"
+SIGNS = frozenset({INSERTION, DELETION, MODIFICATION})
 _ENDS = frozenset({"insert", "delete"})
 
 
@@ -28,7 +29,7 @@ class Choice:
     """Say which suggestions are decided, and how; `ids` None means all."""
 
     verdict: str
-    ids: Collection[str] | None = None
+    ids: Container[str] | None = None
 
     def picks(self, suggestion: object) -> bool:
         """Tell whether a suggestion is among those decided."""
@@ -55,12 +56,12 @@ class _Group:
     kind: str = ""
 
 
-def accepted(doc: Mapping[str, Any], ids: Collection[str] | None = None) -> Json:
+def accepted(doc: Mapping[str, Any], ids: Container[str] | None = None) -> Json:
     """Return the document with these suggestions (all by default) taken as done."""
     return _resolved(doc, Choice(ACCEPT, ids))
 
 
-def rejected(doc: Mapping[str, Any], ids: Collection[str] | None = None) -> Json:
+def rejected(doc: Mapping[str, Any], ids: Container[str] | None = None) -> Json:
     """Return the document with these suggestions (all by default) undone."""
     return _resolved(doc, Choice(REJECT, ids))
 
@@ -202,7 +203,9 @@ def _renamed(node: Json, former: object) -> Json:
 def _may_join(before: Json, after: Json) -> bool:
     """Tell whether two blocks can become one: texts both, and the first is sure to stay."""
     nodes = schema().nodes
-    both = all(node["type"] in nodes and nodes[node["type"]].is_text_block for node in (before, after))
+    both = all(
+        node["type"] in nodes and nodes[node["type"]].is_text_block for node in (before, after)
+    )
     return both and not any(entry.get("op") in _ENDS for entry in entries_of(before))
 
 
@@ -246,7 +249,7 @@ def _settled_marks(node: Mapping[str, Any], choice: Choice) -> list[Json] | None
     """Return a text's marks after the decision, None when the text goes."""
     gone = DELETION if choice.accepts else INSERTION
     marks = [_bare(mark) for mark in node.get("marks") or ()]
-    picked = [mark for mark in marks if mark["type"] in _SIGNS and choice.picks(_attr(mark, "id"))]
+    picked = [mark for mark in marks if mark["type"] in SIGNS and choice.picks(_attr(mark, "id"))]
     if any(mark["type"] == gone for mark in picked):
         return None
     rest = [mark for mark in marks if mark not in picked]
@@ -254,9 +257,6 @@ def _settled_marks(node: Mapping[str, Any], choice: Choice) -> list[Json] | None
         if change["type"] == MODIFICATION and not choice.accepts:
             rest = _with_former(rest, _attr(change, "previousValue"))
     return sorted(rest, key=_mark_order)
-
-
-_SIGNS = frozenset({INSERTION, DELETION, MODIFICATION})
 
 
 def _bare(mark: Mapping[str, Any]) -> Json:
@@ -276,11 +276,11 @@ def _with_former(marks: list[Json], former: object) -> list[Json]:
     others = [_attr(mark, "previousValue") for mark in marks if mark["type"] == MODIFICATION]
     disputed = {name for other in others if isinstance(other, Mapping) for name in other}
     former = {name: value for name, value in former.items() if name not in disputed}
-    rest = [mark for mark in marks if mark["type"] in _SIGNS or mark["type"] not in former]
+    rest = [mark for mark in marks if mark["type"] in SIGNS or mark["type"] not in former]
     back = [
         {"type": name} | ({"attrs": dict(value)} if value else {})
         for name, value in former.items()
-        if isinstance(value, Mapping) and name not in _SIGNS
+        if isinstance(value, Mapping) and name not in SIGNS
     ]
     return [*rest, *back]
 
