@@ -90,6 +90,7 @@ def _editor_data(user: User, found: Draft, right: DraftRight) -> dict[str, Any]:
             "return": reverse("api-draft-return", args=[found.pk]),
             "discussions": reverse("api-draft-discussions", args=[found.pk]),
             "checks": reverse("api-draft-checks", args=[found.pk]),
+            "suggestions": reverse("api-draft-suggestions", args=[found.pk]),
             "revisions": reverse("api-draft-revisions", args=[found.pk]),
             "reopen": reverse("api-draft-reopen", args=[found.pk]),
         },

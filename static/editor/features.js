@@ -5,6 +5,7 @@ import { formalComments } from "./formal_comment.js";
 import { inserting } from "./inserting.js";
 import { reviewing } from "./reviewing.js";
 import { sharedTexts } from "./shared_texts.js";
+import { suggestions } from "./suggestions.js";
 
 /**
  * A feature is `{ extensions?(context) => [Tiptap extension], join?(context) }`. `extensions` is asked
@@ -20,4 +21,5 @@ export const FEATURES = [
   inserting,
   reviewing,
   sharedTexts,
+  suggestions,
 ];
