@@ -12,6 +12,7 @@ from pycrdt import XmlElement
 
 from standards.collab.guard import Refused
 from standards.queries.shared_tree import bare_name, read_attributes
+from standards.rules.document import schema
 from standards.rules.suggestions import SIGNS, entries_of, rejected
 
 if TYPE_CHECKING:
@@ -79,8 +80,25 @@ def judge_suggestion(before: Node, after: Node, own: Own) -> None:
     With those rejected, the text must read as before: so what others wrote or suggested can be
     neither changed nor accepted nor taken away.
     """
-    if rejected(after, own) == rejected(before, own):
+    if _bare(rejected(after, own)) == _bare(rejected(before, own)):
         return
-    if rejected(after) == rejected(before):
+    if _bare(rejected(after)) == _bare(rejected(before)):
         raise Refused(_("That suggestion is somebody else's. Only an editor decides on it."))
     raise Refused(_("You may only suggest changes here."))
+
+
+def _bare(node: Node) -> Node:
+    """Leave out attributes that say what the schema says anyway: editors write them out."""
+    spec = schema().nodes.get(node["type"])
+    known = spec.attributes if spec else {}
+    attrs = {
+        name: value
+        for name, value in node.get("attrs", {}).items()
+        if name not in known or value != known[name].default
+    }
+    bare = {key: value for key, value in node.items() if key not in ("attrs", "content")}
+    if attrs:
+        bare["attrs"] = attrs
+    if "content" in node:
+        bare["content"] = [_bare(child) for child in node["content"]]
+    return bare

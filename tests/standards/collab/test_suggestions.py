@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from pycrdt import XmlElement
 
 from standards.kernel.errors import Conflict, Forbidden, NotFound
 from standards.models import AuditEntry, Revision, SuggestionAuthor
@@ -150,6 +151,25 @@ def test_a_suggester_may_change_and_withdraw_own_suggestions(draft, people, toke
 
     live(scene)
     assert marks(draft_content(draft)) == []
+
+
+def test_defaults_that_an_editor_writes_out_are_no_change(draft, people, token_of, live):
+    async def scene():
+        editor, expert = await _meet(draft, token_of(people.editor), token_of(people.expert))
+        editor.root.children.append(XmlElement("requirement", {"id": "r"}))
+        await editor.push()
+        await expert.hear(lambda: len(expert.root.children) == 2)
+        expert.root.children[1].attributes["kind"] = "shall"
+        await expert.push()
+        await editor.hear(lambda: editor.root.children[1].attributes.get("kind"))
+        assert expert.refusals == []
+        await _refused(
+            expert, lambda: expert.root.children[1].attributes.__setitem__("kind", "may")
+        )
+        await editor.leave()
+        await expert.leave()
+
+    live(scene)
 
 
 def test_a_suggester_may_mark_what_somebody_else_suggested(draft, people, token_of, live):
