@@ -6,7 +6,7 @@ import { Plugin, PluginKey, TextSelection } from "@tiptap/pm/state";
 import { Decoration, DecorationSet } from "@tiptap/pm/view";
 
 import { toast } from "./dom.js";
-import { accepted, rejected, SIGNS } from "./suggestion_rules.js";
+import { accepted, rejected, sameValue, SIGNS } from "./suggestion_rules.js";
 import { tracked } from "./tracking.js";
 
 const key = new PluginKey("suggesting");
@@ -40,19 +40,44 @@ function withoutSigns(tr, schema) {
   return tr;
 }
 
-/** Go past words that are struck out already, so that Backspace deletes something. */
-function skipStruck(view, step) {
-  const { selection, doc } = view.state;
-  if (!selection.empty || !selection.$head.parent.inlineContent) return;
+/** Return the place beside a caret behind what is struck out there already. */
+function pastStruck(doc, start, step) {
   const struck = (node) => node?.isText && node.marks.some(({ type }) => type.name === "deletion");
-  let at = selection.head;
-  for (;;) {
+  for (let at = start; ; ) {
     const $at = doc.resolve(at);
     const next = step < 0 ? $at.nodeBefore : $at.nodeAfter;
-    if (!struck(next)) break;
-    at += step * next.nodeSize;
+    if (!struck(next)) return at;
+    at += step * (next.isText && $at.textOffset && step < 0 ? $at.textOffset : next.nodeSize);
   }
-  if (at !== selection.head) view.dispatch(view.state.tr.setSelection(TextSelection.create(doc, at)));
+}
+
+/** Return how long the next sign or word of a text is, seen from the caret. */
+function lengthBeside(text, step, byWord) {
+  const segments = [...new Intl.Segmenter(undefined, { granularity: byWord ? "word" : "grapheme" }).segment(text)];
+  if (step < 0) segments.reverse();
+  const spaces = byWord ? segments.findIndex(({ segment }) => segment.trim()) : 0;
+  return segments.slice(0, Math.max(spaces, 0) + 1).reduce((sum, { segment }) => sum + segment.length, 0);
+}
+
+/**
+ * Delete the sign or word beside the caret, going past what is struck out already. Left to the
+ * browser, the deletion would be read back from a page that shows more than the text has.
+ */
+function strike(view, step, byWord) {
+  const { doc, selection, tr } = view.state;
+  if (!(selection instanceof TextSelection) || !selection.empty) return false;
+  const at = pastStruck(doc, selection.head, step);
+  const $at = doc.resolve(at);
+  const next = step < 0 ? $at.nodeBefore : $at.nodeAfter;
+  if (!next) {
+    if (at !== selection.head) view.dispatch(tr.setSelection(TextSelection.create(doc, at)));
+    return false; // the edge of the block: the commands know how to join
+  }
+  const size = next.isText ? lengthBeside(next.text, step, byWord) : next.nodeSize;
+  const caret = at + step * size;
+  view.dispatch(tr.setSelection(TextSelection.create(doc, at)));
+  view.dispatch(view.state.tr.delete(Math.min(at, caret), Math.max(at, caret)).scrollIntoView());
+  return true;
 }
 
 /** What the suggestions of one person and page share: the mode and whose is whose. */
@@ -109,9 +134,9 @@ export function suggesting(desk) {
           decorations: (state) => key.getState(state),
           transformPasted: (slice) => new Slice(unsuggested(slice.content), slice.openStart, slice.openEnd),
           handleKeyDown(view, event) {
-            if (desk.mode === "suggest" && event.key === "Backspace") skipStruck(view, -1);
-            if (desk.mode === "suggest" && event.key === "Delete") skipStruck(view, 1);
-            return false;
+            const steps = { Backspace: -1, Delete: 1 };
+            const deletes = desk.mode === "suggest" && event.key in steps && !view.composing;
+            return deletes && strike(view, steps[event.key], event.ctrlKey || event.altKey || event.metaKey);
           },
         },
       }),
@@ -163,7 +188,7 @@ function patchChildren(tr, old, fresh, start) {
     const position = start + sizeOf(old.slice(0, at));
     patch(tr, old[at], fresh[at], position + 1);
     for (const name of Object.keys(old[at].attrs)) {
-      if (JSON.stringify(old[at].attrs[name]) !== JSON.stringify(fresh[at].attrs[name])) tr.setNodeAttribute(position, name, fresh[at].attrs[name]);
+      if (!sameValue(old[at].attrs[name], fresh[at].attrs[name])) tr.setNodeAttribute(position, name, fresh[at].attrs[name]);
     }
   }
 }

@@ -2,23 +2,32 @@
 import { TextSelection } from "@tiptap/pm/state";
 import { yUndoPluginKey } from "@tiptap/y-tiptap";
 
-import { shortTime } from "./discussions.js";
+import { shortTime } from "./threads.js";
 import { avatar, h, icon, toast } from "./dom.js";
 import { labelsOf } from "./labels.js";
-import { countOn, showTab } from "./panels.js";
+import { bringInto, countOn, showPane, showTab } from "./panels.js";
 import { suggestionsIn } from "./suggestion_list.js";
 import { changeLines, kindWord } from "./suggestion_words.js";
 import { decide, highlight } from "./suggesting.js";
 
 const LONGEST = 400;
+const AROUND = 40;
 
 function clipped(text) {
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 }
 
+/** Return the words on both sides of where a block is split or joined. */
+function seam({ kind, ranges }, doc) {
+  const [[from, to]] = ranges;
+  const [left, right] = kind === "split" ? [from, to] : [from, from];
+  const words = (start, end) => doc.textBetween(Math.max(0, start), Math.min(end, doc.content.size), " ", " ");
+  return [`…${words(left - AROUND, left)} `, h("b", {}, kind === "split" ? "¶" : "⤺"), ` ${words(right, right + AROUND)}…`];
+}
+
 /** Return what was and what will be, as people read a redline. */
-function redline(one) {
-  const parts = [];
+function redline(one, doc) {
+  const parts = ["split", "join"].includes(one.kind) ? seam(one, doc) : [];
   const wholeStays = ["move", "node"].includes(one.kind);
   const say = (tag, kind, words, text) => parts.push(h(tag, { class: kind }, h("span", { class: "sr" }, words), clipped(text)), " ");
   if (one.before && !wholeStays) say("del", "sugg-del", gettext("Deleted: "), one.before);
@@ -115,7 +124,7 @@ export class SuggestionPanel {
       "article",
       { class: "thread sugg-card", "data-suggestion": one.id, tabindex: "0", "aria-label": [kindWord(one), place, known?.author.name].filter(Boolean).join(", ") },
       h("div", { class: "thread-head" }, go),
-      h("div", { class: "comment" }, who, redline(one), changeLines(one).map((line) => h("p", { class: "small" }, line))),
+      h("div", { class: "comment" }, who, redline(one, this.editor.state.doc), changeLines(one).map((line) => h("p", { class: "small" }, line))),
       this.#foot(one),
     );
   }
@@ -168,32 +177,40 @@ export class SuggestionPanel {
     const one = this.rows.find((row) => row.id === id);
     if (!one) return;
     const { state, view } = this.editor;
-    document.body.dataset.pane = "text";
+    showPane("text");
     const [from] = one.ranges[0];
     view.dispatch(state.tr.setSelection(TextSelection.near(state.doc.resolve(from), 1)));
     this.#activate(id);
     const { node } = view.domAtPos(from + 1);
-    (node.nodeType === Node.TEXT_NODE ? node.parentElement : node).scrollIntoView({ block: "center" });
+    bringInto(document.querySelector(".ed-mid"), node.nodeType === Node.TEXT_NODE ? node.parentElement : node);
+  }
+
+  #markCard(id) {
+    for (const card of this.list.children) card.toggleAttribute("data-active", card.dataset.suggestion === id);
   }
 
   #activate(id) {
     this.active = id;
-    for (const card of this.list.children) {
-      card.toggleAttribute("data-active", card.dataset.suggestion === id);
-    }
+    this.#markCard(id);
     highlight(this.editor, this.rows.find((row) => row.id === id)?.ranges ?? []);
+  }
+
+  /** Return the id of the smallest suggestion that holds the caret, null where there is none. */
+  #atCaret() {
+    const { from } = this.editor.state.selection;
+    const inside = this.rows.filter(({ ranges }) => ranges.some(([start, end]) => start <= from && from <= end));
+    const size = ({ ranges }) => ranges.reduce((sum, [start, end]) => sum + end - start, 0);
+    return inside.toSorted((one, other) => size(one) - size(other))[0]?.id ?? null;
   }
 
   /** Mark the card of the suggestion that holds the caret; `show` opens the panel too. */
   mark(show = false) {
-    const { from } = this.editor.state.selection;
-    const inside = this.rows.filter(({ ranges }) => ranges.some(([start, end]) => start <= from && from <= end));
-    const size = ({ ranges }) => ranges.reduce((sum, [start, end]) => sum + end - start, 0);
-    const found = inside.sort((a, b) => size(a) - size(b))[0]?.id ?? null;
+    const found = this.#atCaret();
     if (show && found && window.innerWidth > 900) showTab("suggestions");
     if (found !== this.active || show) this.#activate(found);
-    else for (const card of this.list.children) card.toggleAttribute("data-active", card.dataset.suggestion === found);
-    if (found) this.list.querySelector("[data-active]")?.scrollIntoView({ block: "nearest" });
+    else this.#markCard(found);
+    const card = found && this.list.querySelector("[data-active]");
+    if (card?.offsetParent) bringInto(this.list.closest(".ed-rail, .ed-right"), card);
   }
 
   /** Let the freeze form ask what becomes of the open suggestions. */
@@ -203,7 +220,7 @@ export class SuggestionPanel {
     const { length: count } = this.rows;
     box.hidden = !count;
     box.disabled = !count;
-    const words = ngettext("%(count)s suggestion is open. The revision holds none that is open.", "%(count)s suggestions are open. The revision holds none that is open.", count);
+    const words = ngettext("%(count)s suggestion is open. A revision holds no open suggestion: what becomes of it?", "%(count)s suggestions are open. A revision holds no open suggestion: what becomes of them?", count);
     box.querySelector("[data-open]").textContent = interpolate(words, { count }, true);
   }
 }

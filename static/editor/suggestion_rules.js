@@ -25,6 +25,16 @@ export function without(object, ...names) {
   return Object.fromEntries(Object.entries(object ?? {}).filter(([name]) => !names.includes(name)));
 }
 
+function sorted(_key, value) {
+  if (!value || typeof value !== "object" || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)));
+}
+
+/** Tell whether two JSON values are the same; the shared tree keeps no order of names. */
+export function sameValue(one, other) {
+  return one === other || JSON.stringify(one, sorted) === JSON.stringify(other, sorted);
+}
+
 function present(attrs) {
   return Object.fromEntries(Object.entries(attrs).filter(([, value]) => value !== null && value !== undefined));
 }
@@ -103,14 +113,10 @@ function splitOf(node, choice) {
   return mark?.attrs.split ?? null;
 }
 
-function sameMarks(one, other) {
-  return JSON.stringify(one ?? []) === JSON.stringify(other ?? []);
-}
-
 function addText(nodes, text, marks) {
   if (!marks) return;
   const last = nodes.at(-1);
-  if (last?.type === "text" && sameMarks(last.marks, marks)) last.text += text;
+  if (last?.type === "text" && sameValue(last.marks ?? [], marks)) last.text += text;
   else nodes.push({ type: "text", text, ...(marks.length ? { marks } : {}) });
 }
 

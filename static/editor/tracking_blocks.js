@@ -2,7 +2,7 @@
 import { Fragment, Node } from "@tiptap/pm/model";
 
 import { newId } from "./identifiers.js";
-import { accepted, entriesOf } from "./suggestion_rules.js";
+import { accepted, entriesOf, sameValue } from "./suggestion_rules.js";
 
 export const SPLIT_SIGN = "¶";
 const INNATE = new Set(["id", "sugg"]);
@@ -157,7 +157,7 @@ export class BlockTracker {
 
   #attributes(old, fresh) {
     const { changes, tracker } = this;
-    const differs = (name) => JSON.stringify(old.node.attrs[name]) !== JSON.stringify(fresh.node.attrs[name]);
+    const differs = (name) => !sameValue(old.node.attrs[name], fresh.node.attrs[name]);
     const names = Object.keys(old.node.attrs).filter((name) => !INNATE.has(name) && differs(name));
     if (!names.length) return;
     changes.setAttributes(old.at, Object.fromEntries(names.map((name) => [name, fresh.node.attrs[name]])));
@@ -169,7 +169,7 @@ export class BlockTracker {
       return;
     }
     const all = Object.entries({ ...before, ...top.prev });
-    const prev = Object.fromEntries(all.filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(fresh.node.attrs[name])));
+    const prev = Object.fromEntries(all.filter(([name, value]) => !sameValue(value, fresh.node.attrs[name])));
     changes.setEntries(old.at, Object.keys(prev).length ? [{ ...top, prev }, ...below] : below);
   }
 

@@ -1,7 +1,7 @@
 // Turns the change of one text block into suggestions: words marked as deleted, inserted, changed.
 import { Fragment } from "@tiptap/pm/model";
 
-import { SIGNS, without } from "./suggestion_rules.js";
+import { sameValue, SIGNS, without } from "./suggestion_rules.js";
 
 const TOKENS = /\p{N}+(?:[.,]\p{N}+)*|[\p{L}\p{M}\p{N}_]+?(?=[\p{Script=Han}])|[\p{Script=Han}]|[\p{L}\p{M}\p{N}_]+|\s+|[^]/gu;
 const LARGEST = 40_000;
@@ -211,7 +211,7 @@ function former(before, after, open) {
   const result = {};
   for (const name of new Set([...Object.keys(known), ...Object.keys(now), ...Object.keys(earlier)])) {
     const value = name in earlier ? earlier[name] : (known[name] ?? null);
-    if (JSON.stringify(value) !== JSON.stringify(now[name] ?? null)) result[name] = value;
+    if (!sameValue(value, now[name] ?? null)) result[name] = value;
   }
   return result;
 }
