@@ -211,9 +211,8 @@ def freeze_revision(
 ) -> Revision:
     """Freeze what a draft says now as a revision that never changes; the draft is closed with it.
 
-    A revision holds no open suggestions: `suggestions` says whether they are accepted, rejected or
-    left out (open in the draft, not in the revision); OpenSuggestions when there are some and it
-    says nothing. Conflict when the draft is frozen already.
+    `suggestions` says whether open ones are accepted, rejected or left out (open in the draft, not
+    in the revision); OpenSuggestions when it does not. Conflict when the draft is frozen already.
     """
     named = _named(name, MAX_NAME, "/name")
     writer = DocumentWriter(draft)
@@ -223,7 +222,7 @@ def freeze_revision(
     if not row.is_open:
         raise Conflict(_("The draft is frozen already."))
     content = _decided(writer, suggestions, actor, at)
-    last = Revision.objects.filter(draft=row).aggregate(top=Max("number"))["top"] or 0
+    last = _last_number(row)
     revision = Revision.objects.create(
         draft=row,
         number=last + 1,
@@ -241,6 +240,10 @@ def freeze_revision(
         draft.state = row.state
     _record_frozen(revision, actor=actor, at=at, kept_open=keep_open)
     return revision
+
+
+def _last_number(draft: Draft) -> int:
+    return Revision.objects.filter(draft=draft).aggregate(top=Max("number"))["top"] or 0
 
 
 def _decided(writer: DocumentWriter, wish: str, actor: User, at: datetime) -> Node:
