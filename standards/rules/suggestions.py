@@ -84,12 +84,9 @@ def entries_of(node: Mapping[str, Any]) -> list[Json]:
     if not isinstance(top, Mapping):
         return []
     below = top.get("under")
-    rest = [dict(one) for one in below if isinstance(one, Mapping)] if _is_list(below) else []
+    listed = below if isinstance(below, list | tuple) else []
+    rest = [dict(one) for one in listed if isinstance(one, Mapping)]
     return [{name: value for name, value in top.items() if name != "under"}, *rest]
-
-
-def _is_list(value: object) -> bool:
-    return isinstance(value, list | tuple)
 
 
 def stacked(entries: list[Json]) -> Json | None:
