@@ -69,7 +69,8 @@ def caret_after(page, words):
                 const found = node.isText ? node.text.indexOf(words) : -1;
                 if (found >= 0) place = at + found + words.length;
             });
-            editor.chain().focus().setTextSelection(place).run();
+            editor.view.focus();
+            editor.commands.setTextSelection(place);
         }""",
         words,
     )
