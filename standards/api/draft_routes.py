@@ -6,7 +6,16 @@ from typing import Any
 
 from django.urls import path
 
-from standards.api import discussions, drafts, history, images, reviewing, revisions, schema
+from standards.api import (
+    discussions,
+    drafts,
+    history,
+    images,
+    reviewing,
+    revisions,
+    schema,
+    suggestions,
+)
 
 urlpatterns: list[Any] = [
     path("drafts/", drafts.DraftsView.as_view(), name="api-drafts"),
@@ -63,6 +72,21 @@ urlpatterns: list[Any] = [
         "discussions/<str:pk>/assign/",
         discussions.AssignView.as_view(),
         name="api-discussion-assign",
+    ),
+    path(
+        "drafts/<str:pk>/suggestions/",
+        suggestions.SuggestionsView.as_view(),
+        name="api-draft-suggestions",
+    ),
+    path(
+        "drafts/<str:pk>/suggestions/<str:suggestion>/accept/",
+        suggestions.AcceptView.as_view(),
+        name="api-draft-suggestion-accept",
+    ),
+    path(
+        "drafts/<str:pk>/suggestions/<str:suggestion>/reject/",
+        suggestions.RejectView.as_view(),
+        name="api-draft-suggestion-reject",
     ),
     path("schema/document/", schema.DocumentSchemaView.as_view(), name="api-schema-document"),
 ]

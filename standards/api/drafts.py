@@ -26,6 +26,7 @@ from standards.operations.drafts import (
 )
 from standards.permissions import Capability, access_draft, access_work_item
 from standards.queries.drafts import draft_content, draft_version, my_right, visible_drafts
+from standards.rules.suggestions import rejected
 from standards.rules.wording import check_document
 
 if TYPE_CHECKING:
@@ -192,7 +193,7 @@ class ChecksView(ApiView):
     def get(self, request: Request, pk: str) -> Response:
         """Return the findings in reading order."""
         draft = access_draft(request.user, pk)
-        findings = check_document(draft_content(draft), draft.language)
+        findings = check_document(rejected(draft_content(draft)), draft.language)
         return Response(
             {"results": [asdict(one) | {"message": _(one.message)} for one in findings]}
         )

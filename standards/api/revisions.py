@@ -15,7 +15,7 @@ from standards.api.base import ApiView, paginated, validated
 from standards.api.callers import caller
 from standards.kernel.clock import now
 from standards.kernel.errors import FieldProblem, InvalidInput
-from standards.operations.drafts import freeze_revision
+from standards.operations.drafts import WISHES, freeze_revision
 from standards.permissions import access_draft, access_revision
 from standards.queries.comparisons import comparison_of
 from standards.queries.drafts import revision_facts, revisions_of
@@ -48,6 +48,7 @@ class NewRevision(serializers.Serializer[Any]):
 
     name = serializers.CharField(max_length=120)
     keep_open = serializers.BooleanField(default=False)
+    suggestions = serializers.ChoiceField([*WISHES, ""], default="")
 
 
 class RevisionsView(ApiView):

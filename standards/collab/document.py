@@ -13,6 +13,8 @@ from standards.kernel.canonical import canonical_json
 from standards.queries.shared_tree import (
     Parent,
     Run,
+    bare_name,
+    mark_key,
     read_attributes,
     read_element,
     read_runs,
@@ -34,7 +36,7 @@ def runs_of(nodes: Iterable[Mapping[str, Any]]) -> list[Run]:
     return [
         (
             str(node["text"]),
-            {mark["type"]: dict(mark.get("attrs") or {}) for mark in node.get("marks") or ()},
+            {mark_key(mark): dict(mark.get("attrs") or {}) for mark in node.get("marks") or ()},
         )
         for node in nodes
     ]
@@ -154,7 +156,8 @@ def _differences(
 
 def _apply_runs(text: XmlText, target: list[Run]) -> None:
     """Edit a text from its end to its start; offsets of the shared text count UTF-8 bytes."""
-    before, after = tokens_of(read_runs(text)), tokens_of(target)
+    present = read_runs(text)
+    before, after = tokens_of(present), tokens_of(_keyed_alike(target, present))
     offsets = [0]
     for token, _ in before:
         offsets.append(offsets[-1] + len(token.encode()))
@@ -165,6 +168,26 @@ def _apply_runs(text: XmlText, target: list[Run]) -> None:
             _format(text, offsets[start], before[start:end], after[first:last])
             continue
         _replace(text, offsets[start], before[start:end], after[first:last])
+
+
+def _keyed_alike(target: list[Run], present: list[Run]) -> list[Run]:
+    """Call a mark that is there already by the key that it has there: peers choose other ones."""
+    known = {
+        (bare_name(key), canonical_json(value)): key
+        for _text, marks in present
+        for key, value in marks.items()
+        if key != bare_name(key)
+    }
+    return [
+        (
+            piece,
+            {
+                known.get((bare_name(key), canonical_json(value)), key): value
+                for key, value in marks.items()
+            },
+        )
+        for piece, marks in target
+    ]
 
 
 def _format(text: XmlText, position: int, before: list[Run], after: list[Run]) -> None:

@@ -188,7 +188,7 @@ class Intake:
     def follow(self, rows: Sequence[Row]) -> list[bytes]:
         """Apply and forward rows of other processes."""
         for row in rows:
-            self.document.follow(row.update)
+            self.document.follow(row.update, row.author)
             if row.client is not None:
                 self.document.bindings.setdefault(row.client, row.author)
         updates = [row.update for row in rows]

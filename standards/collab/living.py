@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -22,10 +22,11 @@ from standards.collab.protocol import (
 )
 from standards.collab.spans import covers, joined
 from standards.collab.structs import MAX_ADVANCE, UpdateParts, read_update
-from standards.collab.suggestions import lost_blocks, lost_marks, rejected, suggestion_of
+from standards.collab.suggesting import Own, judge_suggestion, may_suggest, suggestions_of
 from standards.queries.document_log import SERVER, Loaded
 from standards.queries.shared_tree import Node, merged, read_document, root_of, tree_of
 from standards.rules.drafts import DraftRight
+from standards.rules.suggestion_list import suggestion_ids
 
 READ_ONLY = _("You may read this draft but not change it.")
 MAX_IDLE, MAX_ANSWERS = 256, 8
@@ -48,7 +49,8 @@ class Unsound(Violation):
 class Taken:
     """Hold what an accepted update added: exactly what others lack, and the client it is of.
 
-    `bound` are client ids seen for the first time; `suggestion` says that it was judged as one.
+    `bound` are client ids seen for the first time; `suggestion` says that it was judged as one;
+    `suggested` are the ids of suggestions seen for the first time.
     """
 
     update: bytes
@@ -56,6 +58,7 @@ class Taken:
     author: int
     bound: tuple[int, ...] = ()
     suggestion: bool = False
+    suggested: tuple[str, ...] = ()
 
 
 class LivingDocument:
@@ -65,6 +68,7 @@ class LivingDocument:
         self._stored = loaded.updates
         self.seq = loaded.seq
         self.bindings = dict(loaded.bindings)
+        self.suggesters = dict(loaded.suggesters)
         self._full: bytes | None = None
         self._answers: dict[bytes, bytes] = {}
         self._idle: set[bytes] = set()
@@ -175,7 +179,9 @@ class LivingDocument:
             update = get_update(update, self.doc.get_state())
         if right == DraftRight.SUGGEST:
             self._judge_suggestion(update, author)
-        effect = self._apply(update, novel)
+        found: set[str] = set()
+        effect = self._apply(update, novel, parts.formats, found)
+        suggested = self._claim(found, author)
         self.clocks.update({client: end for client, (_start, end) in novel.items()})
         self.bindings.update(dict.fromkeys(fresh, author))
         if effect == EMPTY_UPDATE:
@@ -183,8 +189,19 @@ class LivingDocument:
         # What is kept is what was sent: the document's own account of it leaves out the words that
         # somebody wrote into a clause while another moved it away, and they are carried over yet.
         return Taken(
-            update, min(novel, default=None), author, tuple(fresh), right == DraftRight.SUGGEST
+            update,
+            min(novel, default=None),
+            author,
+            tuple(fresh),
+            right == DraftRight.SUGGEST,
+            suggested,
         )
+
+    def _claim(self, suggestions: set[str], author: int) -> tuple[str, ...]:
+        """Note whose the suggestions are that nobody has made before; returns them."""
+        fresh = tuple(sorted(suggestions - self.suggesters.keys())) if author != SERVER else ()
+        self.suggesters.update(dict.fromkeys(fresh, author))
+        return fresh
 
     def _note_idle(self, digest: bytes) -> None:
         """Remember bytes that bring nothing new and never will: joining clients repeat them."""
@@ -269,40 +286,18 @@ class LivingDocument:
         return scratch
 
     def _judge_suggestion(self, update: bytes, author: int) -> None:
-        """Refuse an update that changes the text as it reads with all suggestions rejected.
+        """Refuse an update that changes more than suggestions of its author's."""
+        after = read_document(self._copy_with(update))
+        judge_suggestion(self.content(), after, Own(author, self.suggesters))
 
-        What others suggested must stay, too.
-        """
-        scratch = self._copy_with(update)
-        before, after = self.content(), read_document(scratch)
-        if rejected(after) != rejected(before):
-            raise Refused(_("You may only suggest changes here."))
-        lost = lost_marks(before, after)
-        if (lost and self._others_marked(lost, author)) or (
-            lost_blocks(before, after) and self._deletes_of_others(scratch, author)
-        ):
-            raise Refused(_("You may take back your own suggestions only."))
-
-    def _others_marked(self, lost: Collection[tuple[str, str]], author: int) -> bool:
-        """Tell whether somebody else wrote one of these marks."""
-        for (name, value), clients in read_update(self.full()).marked_by.items():
-            if suggestion_of(name, value) in lost:
-                owners = {self.bindings.get(client, author) for client in clients}
-                if owners - {author, SERVER}:
-                    return True
-        return False
-
-    def _deletes_of_others(self, scratch: Doc[Any], author: int) -> bool:
-        """Tell whether something that somebody else wrote is gone in a copy, but not here."""
-        gone = read_update(scratch.get_update(scratch.get_state())).deletes
-        others = {
-            client: spans
-            for client, spans in gone.items()
-            if self.bindings.get(client, author) not in (author, SERVER)
-        }
-        return self._deletes_more(UpdateParts(deletes=others))
-
-    def _apply(self, update: bytes, novel: Mapping[int, tuple[int, int]]) -> bytes:
+    def _apply(
+        self,
+        update: bytes,
+        novel: Mapping[int, tuple[int, int]],
+        formats: list[tuple[str, str]],
+        found: set[str],
+    ) -> bytes:
+        """Apply an update and judge what it changed; adds the suggestions it names to `found`."""
         self._effect, self._events = EMPTY_UPDATE, []
         self._nameless.clear()  # an element may be gone with the next change; never touch it then
         try:
@@ -313,15 +308,21 @@ class LivingDocument:
             raise Unsound(_("The update cannot be applied."))
         try:
             self._nameless.extend(judge_change(self._events))
+            if may_suggest(update):
+                found.update(suggestions_of(formats, self._events))
         except Refused as refusal:
             raise Violation(refusal.reason) from refusal
         finally:
             self._events = []
         return self._effect
 
-    def follow(self, update: bytes) -> None:
-        """Apply what another process has judged and stored."""
+    def follow(self, update: bytes, author: int) -> None:
+        """Apply what another process has judged and stored as an author's."""
+        self._events = []
         self.doc.apply_update(update)
+        if may_suggest(update):
+            self._claim(suggestions_of(read_update(update).formats, self._events), author)
+        self._events = []
         self.clocks = read_state_vector(self.doc.get_state())
         self._nameless.clear()
 
@@ -367,7 +368,8 @@ class LivingDocument:
         self.clocks = read_state_vector(self.doc.get_state())
         client = self.doc.client_id
         self.bindings[client] = author
-        return Taken(self._effect, client, author, (client,))
+        suggested = self._claim(set(suggestion_ids(target)), author)
+        return Taken(self._effect, client, author, (client,), suggested=suggested)
 
 
 def new_id() -> str:

@@ -25,6 +25,7 @@ from standards.models import (
     DocumentHead,
     DocumentUpdate,
     Draft,
+    SuggestionAuthor,
 )
 from standards.queries.document_log import SERVER
 from standards.rules.drafts import DraftRight
@@ -96,6 +97,7 @@ def append(batches: Sequence[Batch], *, at: datetime) -> list[Outcome]:
             outcomes.append(Outcome(refused=refused, claimed=foreign))
             continue
         bind(batch)
+        note_suggestions(batch, at)
         outcomes.append(number(place, batch.entries, rows))
         _note_edits(place, {one.author for one in batch.entries if one.author}, at)
     _insert(rows, at)
@@ -228,6 +230,17 @@ def unnoted(draft: int, authors: set[int], at: datetime) -> set[int]:
     """Return the authors of whom this process does not know a recent note of an edit."""
     since = at - EDIT_NOTED_EVERY
     return {one for one in authors if _noted.get((draft, one), since) <= since}
+
+
+def note_suggestions(batch: Batch, at: datetime) -> None:
+    """Write down whose the new suggestions of a batch are; who came first stays their author."""
+    rows = [
+        SuggestionAuthor(draft_id=batch.draft, key=key, author_id=entry.author, at=at)
+        for entry in batch.entries
+        for key in entry.suggested
+    ]
+    if rows:
+        SuggestionAuthor.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def _note_edits(draft: Draft | Place, authors: set[int], at: datetime) -> None:

@@ -122,6 +122,8 @@ def _is_plain(batches: Sequence[Batch], at: datetime) -> bool:
     for batch in batches:
         if not batch.entries or store.wanted_bindings(batch):
             return False
+        if any(one.suggested for one in batch.entries):
+            return False
         authors = {one.author for one in batch.entries if one.author}
         if store.unnoted(batch.draft, authors, at):
             return False

@@ -13,7 +13,7 @@ from standards.collab.guard import Refused, judge_value
 from standards.collab.living import Incomplete, LivingDocument, Taken, new_id
 from standards.collab.merging import borrow_ids, merge_documents
 from standards.collab.protocol import Malformed
-from standards.collab.store import Batch, bind, claimed, lock_head, write_rows
+from standards.collab.store import Batch, bind, claimed, lock_head, note_suggestions, write_rows
 from standards.kernel.canonical import canonical_json
 from standards.kernel.errors import FieldProblem, Forbidden, InvalidInput
 from standards.models import Draft
@@ -85,6 +85,7 @@ class DocumentWriter:
         if claimed(batch):
             raise Forbidden(_("The update writes under the client id of somebody else."))
         bind(batch)
+        note_suggestions(batch, at)
         outcome = write_rows(self.draft, self._head, entries, at)
         draft = self.draft.pk
         journal.announce(f"draft:{draft}", {"type": "written", "seq": outcome.last})

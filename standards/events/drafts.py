@@ -114,6 +114,15 @@ class ImageAdded(DraftEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SuggestionsDecided(DraftEvent):
+    """Suggestions in a draft were accepted or rejected."""
+
+    name: ClassVar[str] = "standards.suggestions_decided"
+    verdict: str
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class DiscussionEvent(DraftEvent):
     """Concern one discussion beside a draft."""
 

@@ -8,6 +8,7 @@ from standards.models.collaboration import (
     DocumentState,
     DocumentUpdate,
     NamedVersion,
+    SuggestionAuthor,
 )
 from standards.models.committees import (
     Committee,
@@ -66,6 +67,7 @@ __all__ = [
     "StageChange",
     "Standard",
     "StoredFile",
+    "SuggestionAuthor",
     "Upload",
     "User",
     "WorkItem",

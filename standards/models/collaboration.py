@@ -129,3 +129,23 @@ class NamedVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.draft_id} #{self.seq}: {self.name}"
+
+
+class SuggestionAuthor(models.Model):
+    """Say whose a suggestion in a draft is: the account under whose update its id first came.
+
+    Kept when the suggestion is decided, so that undoing the decision gives it back to its author.
+    """
+
+    draft = models.ForeignKey("standards.Draft", on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=64)
+    author = models.ForeignKey("standards.User", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["draft", "key"], name="suggestion_has_one_author")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} is {self.author_id}'s"

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
 
 from standards import journal
+from standards.collab.living import new_id
 from standards.collab.writing import DocumentWriter, taken_from
 from standards.events.drafts import DraftCreated, DraftFrozen, DraftReopened, DraftRestored
 from standards.kernel.canonical import content_hash
@@ -26,20 +28,31 @@ from standards.operations.reviewing import forget_submission
 from standards.permissions import Capability, can
 from standards.queries.drafts import (
     Version,
-    draft_content,
     draft_version,
     my_right,
     version_of_tag,
 )
+from standards.rules.document import with_ids
 from standards.rules.drafts import DRAFT_LIFE, DraftRight
+from standards.rules.suggestion_list import suggestion_ids
+from standards.rules.suggestions import ACCEPT, REJECT, accepted, rejected
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
     from standards.models import User, WorkItem
+    from standards.queries.shared_tree import Node
 
 MAX_TITLE, MAX_NAME = 200, 120
+LEAVE_OUT = "leave_out"
+WISHES = (ACCEPT, REJECT, LEAVE_OUT)
+
+
+class OpenSuggestions(Conflict):
+    """Say that a draft cannot be frozen before its open suggestions are decided on."""
+
+    slug, title = "open-suggestions", gettext_noop("Suggestions are open")
 
 
 @transaction.atomic
@@ -190,11 +203,18 @@ def _refuse_writing(draft: Draft) -> None:
 
 @transaction.atomic
 def freeze_revision(
-    *, draft: Draft, name: str, actor: User, at: datetime, keep_open: bool = False
+    *,
+    draft: Draft,
+    name: str,
+    actor: User,
+    at: datetime,
+    keep_open: bool = False,
+    suggestions: str = "",
 ) -> Revision:
     """Freeze what a draft says now as a revision that never changes; the draft is closed with it.
 
-    Conflict when the draft is frozen already.
+    `suggestions` says whether open ones are accepted, rejected or left out (open in the draft, not
+    in the revision); OpenSuggestions when it does not. Conflict when the draft is frozen already.
     """
     named = _named(name, MAX_NAME, "/name")
     writer = DocumentWriter(draft)
@@ -203,8 +223,8 @@ def freeze_revision(
         raise Forbidden(_("Only editors and officers of the committee freeze a draft."))
     if not row.is_open:
         raise Conflict(_("The draft is frozen already."))
-    content = draft_content(row)
-    last = Revision.objects.filter(draft=row).aggregate(top=Max("number"))["top"] or 0
+    content = _decided(writer, suggestions, actor, at)
+    last = _last_number(row)
     revision = Revision.objects.create(
         draft=row,
         number=last + 1,
@@ -222,6 +242,32 @@ def freeze_revision(
         draft.state = row.state
     _record_frozen(revision, actor=actor, at=at, kept_open=keep_open)
     return revision
+
+
+def _last_number(draft: Draft) -> int:
+    return Revision.objects.filter(draft=draft).aggregate(top=Max("number"))["top"] or 0
+
+
+def _decided(writer: DocumentWriter, wish: str, actor: User, at: datetime) -> Node:
+    """Return the text without open suggestions, decided on as wished."""
+    content = writer.document.content()
+    count = len(suggestion_ids(content))
+    if not count:
+        return content
+    if wish not in WISHES:
+        raise OpenSuggestions(
+            ngettext(
+                "%(count)s suggestion is open. Say whether it is accepted, rejected or left out.",
+                "%(count)s suggestions are open. Say whether they are accepted, rejected or"
+                " left out.",
+                count,
+            )
+            % {"count": count}
+        )
+    decided = with_ids(accepted(content) if wish == ACCEPT else rejected(content), new_id)
+    if wish != LEAVE_OUT:
+        writer.replace(decided, author=actor.pk, at=at)
+    return decided
 
 
 def _record_frozen(revision: Revision, *, actor: User, at: datetime, kept_open: bool) -> None:

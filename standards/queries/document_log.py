@@ -13,6 +13,7 @@ from standards.models import (
     DocumentSnapshot,
     DocumentState,
     DocumentUpdate,
+    SuggestionAuthor,
 )
 
 if TYPE_CHECKING:
@@ -26,12 +27,14 @@ class Loaded:
     """Hold a stored document: its updates in order, its count, and whose client ids are whose.
 
     `vector` is its state vector where the only update is the whole document as it would be sent.
+    `suggesters` are the authors of suggestions by the id of the suggestion.
     """
 
     updates: list[bytes]
     seq: int
     bindings: dict[int, int] = field(default_factory=dict)
     vector: bytes | None = None
+    suggesters: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,12 @@ def load(draft_id: int, *, upto: int | None = None) -> Loaded:
     rows = rows_after(draft_id, base, upto=upto)
     updates = [bytes(snapshot.data)] if snapshot else []
     updates.extend(row.update for row in rows)
-    return Loaded(updates=updates, seq=rows[-1].seq if rows else base, bindings=_bindings(draft_id))
+    return Loaded(
+        updates=updates,
+        seq=rows[-1].seq if rows else base,
+        bindings=_bindings(draft_id),
+        suggesters=suggesters(draft_id),
+    )
 
 
 def load_present(draft_id: int) -> Loaded:
@@ -72,12 +80,19 @@ def load_present(draft_id: int) -> Loaded:
         seq=rows[-1].seq if rows else state.seq,
         bindings=_bindings(draft_id),
         vector=None if rows else bytes(state.vector),
+        suggesters=suggesters(draft_id),
     )
 
 
 def _bindings(draft_id: int) -> dict[int, int]:
     pairs = ClientBinding.objects.filter(draft_id=draft_id).values_list("client_id", "user_id")
     return {client: owner or SERVER for client, owner in pairs}
+
+
+def suggesters(draft_id: int) -> dict[str, int]:
+    """Return the author of each suggestion that the draft ever had."""
+    rows = SuggestionAuthor.objects.filter(draft_id=draft_id)
+    return dict(rows.values_list("key", "author_id"))
 
 
 def rows_after(draft_id: int, seq: int, *, upto: int | None = None) -> list[Row]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping
+from hashlib import sha256
 from typing import Any, cast
 
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText, merge_updates
 
+from standards.kernel.canonical import canonical_json
 from standards.rules.document import FRAGMENT, schema
 
 Node = dict[str, Any]
@@ -86,7 +89,11 @@ def _read_children(parent: Parent) -> list[Node]:
 
 
 def read_runs(text: XmlText) -> list[Run]:
-    """Return a text's runs with their marks by bare name; neighbours of equal marks are joined."""
+    """Return a text's runs with their marks by key; neighbours of equal marks are joined.
+
+    The key of a mark is its name; of one that may lie over others of its kind, the name with the
+    suffix that tells them apart.
+    """
     runs: list[Run] = []
     for piece, marks in text.diff():
         if not isinstance(piece, str) or not piece:
@@ -100,12 +107,31 @@ def read_runs(text: XmlText) -> list[Run]:
 
 
 def _bare_marks(marks: Mapping[str, Any]) -> dict[str, Any]:
-    """Strip the suffix that overlapping marks carry, and the marks that are switched off."""
+    """Strip the suffix of marks that do not overlap, and the marks that are switched off."""
     return {
-        _OVERLAP_SUFFIX.sub("", name): plain(value)
+        name if _overlaps(bare_name(name)) else bare_name(name): plain(value)
         for name, value in marks.items()
         if value is not None
     }
+
+
+def bare_name(key: str) -> str:
+    """Return the name of a mark without the suffix that tells overlapping ones apart."""
+    return _OVERLAP_SUFFIX.sub("", key)
+
+
+def _overlaps(name: str) -> bool:
+    spec = schema().marks.get(name)
+    return spec is not None and spec.overlaps
+
+
+def mark_key(mark: Mapping[str, Any]) -> str:
+    """Return the key under which a new mark is stored; equal marks have equal keys."""
+    name = str(mark["type"])
+    if not _overlaps(name):
+        return name
+    digest = sha256(canonical_json(mark.get("attrs") or {})).digest()
+    return f"{name}--{b64encode(digest[:6]).decode()}"
 
 
 def text_node(text: str, marks: Mapping[str, Any]) -> Node:
@@ -113,8 +139,15 @@ def text_node(text: str, marks: Mapping[str, Any]) -> Node:
     node: Node = {"type": "text", "text": text}
     if marks:
         order = {name: place for place, name in enumerate(schema().marks)}
-        names = sorted(marks, key=lambda name: (order.get(name, len(order)), name))
-        node["marks"] = [_mark(name, marks[name]) for name in names]
+        found = [_mark(bare_name(key), value) for key, value in marks.items()]
+        node["marks"] = sorted(
+            found,
+            key=lambda mark: (
+                order.get(mark["type"], len(order)),
+                mark["type"],
+                str(mark.get("attrs", {}).get("id") or ""),
+            ),
+        )
     return node
 
 

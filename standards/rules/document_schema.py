@@ -27,6 +27,7 @@ class MarkSpec:
 
     name: str
     attributes: Mapping[str, AttributeSpec]
+    overlaps: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def schema() -> DocumentSchema:
             for name, spec in raw["nodes"].items()
         },
         marks={
-            name: MarkSpec(name, _attributes(spec["attributes"]))
+            name: MarkSpec(name, _attributes(spec["attributes"]), bool(spec.get("overlaps")))
             for name, spec in raw["marks"].items()
         },
     )

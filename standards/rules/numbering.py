@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from standards.rules.document import JsonNode, attribute, children, kind_of, node_id
+from standards.rules.suggestions import entries_of
 
 WORDS = {
     "en": {
@@ -120,6 +121,8 @@ def labels(doc: JsonNode, language: str = "en") -> dict[str, str]:
         if leaving:
             _close_scope(state, state.scopes.pop())
             continue
+        if _is_suggested(node):
+            continue
         _number(state, node)
         if kind_of(node) in SCOPES:
             state.scopes.append(_open_scope(state, node))
@@ -128,6 +131,11 @@ def labels(doc: JsonNode, language: str = "en") -> dict[str, str]:
     _close_scope(state, state.root)
     _number_feet(state)
     return state.labels
+
+
+def _is_suggested(node: JsonNode) -> bool:
+    """Tell whether a node is only suggested: it bears no number before it is accepted."""
+    return any(entry.get("op") == "insert" for entry in entries_of(node))
 
 
 def _open_scope(state: _Numbering, node: JsonNode) -> _Scope:
@@ -212,7 +220,8 @@ def _number_requirement(state: _Numbering, node: JsonNode) -> None:
     else:
         state.put(node, f"R-{state.root.next('requirement')}")
     for position, part in enumerate(
-        (child for child in children(node) if kind_of(child) == "part"), start=1
+        (one for one in children(node) if kind_of(one) == "part" and not _is_suggested(one)),
+        start=1,
     ):
         state.put(part, f"{part_letter(position)})")
 

@@ -91,6 +91,7 @@ def _editor_data(user: User, found: Draft, right: DraftRight) -> dict[str, Any]:
             "discussions": reverse("api-draft-discussions", args=[found.pk]),
             "checks": reverse("api-draft-checks", args=[found.pk]),
             "images": reverse("api-draft-images", args=[found.pk]),
+            "suggestions": reverse("api-draft-suggestions", args=[found.pk]),
             "revisions": reverse("api-draft-revisions", args=[found.pk]),
             "reopen": reverse("api-draft-reopen", args=[found.pk]),
         },

@@ -11,6 +11,7 @@ import { reviewing } from "./reviewing.js";
 import { sharedTexts } from "./shared_texts.js";
 import { sourceCode } from "./source_code.js";
 import { tables } from "./tables.js";
+import { suggestions } from "./suggestions.js";
 
 /**
  * A feature is `{ extensions?(context) => [Tiptap extension], join?(context) }`. `extensions` is asked
@@ -32,4 +33,5 @@ export const FEATURES = [
   sourceCode,
   contextBar,
   outlineMoves,
+  suggestions,
 ];

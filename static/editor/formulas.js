@@ -49,6 +49,9 @@ export class FormulaView {
   #draw(decorations) {
     const label = decorations.find(({ spec }) => spec?.label)?.spec.label;
     this.number.textContent = (this.node.attrs.numbered !== false && label) || "";
+    const { sugg } = this.node.attrs;
+    if (sugg) this.dom.dataset.sugg = JSON.stringify(sugg);
+    else delete this.dom.dataset.sugg;
     if (this.drawn === this.node.attrs.latex) return;
     this.drawn = this.node.attrs.latex;
     drawFormula(this.body, this.drawn ?? "", !this.inline);

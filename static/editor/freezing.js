@@ -24,7 +24,8 @@ export function joinFreezing({ connection, urls }) {
     error.hidden = true;
     try {
       await saved(connection);
-      await call(urls.revisions, { method: "POST", body: { name: form.elements.name.value.trim() } });
+      const suggestions = new FormData(form).get("suggestions") ?? "";
+      await call(urls.revisions, { method: "POST", body: { name: form.elements.name.value.trim(), suggestions } });
       location.reload();
     } catch (problem) {
       error.textContent = problem.message;

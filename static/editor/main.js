@@ -34,13 +34,14 @@ import { Toolbar } from "./toolbar.js";
 
 const data = JSON.parse(document.querySelector("#editor-data").textContent);
 const draftId = String(data.draft?.id ?? data.draft);
-const writable = data.right === "write";
+const writable = data.right !== "read"; // who only suggests writes too: in the mode Suggest
 const urls = {
   content: `/api/v1/drafts/${draftId}/content/`,
   updates: `/api/v1/drafts/${draftId}/updates/`,
   discussions: `/api/v1/drafts/${draftId}/discussions/`,
   discussion: "/api/v1/discussions/",
   checks: `/api/v1/drafts/${draftId}/checks/`,
+  suggestions: `/api/v1/drafts/${draftId}/suggestions/`,
   revisions: `/api/v1/drafts/${draftId}/revisions/`,
   reopen: `/api/v1/drafts/${draftId}/reopen/`,
   comments: `/api/v1/comments/?draft=${draftId}`,

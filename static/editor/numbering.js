@@ -1,5 +1,7 @@
 // Numbers a document; the same algorithm as standards/rules/numbering.py, tested on the same cases.
 
+import { entriesOf } from "./suggestion_rules.js";
+
 const WORDS = {
   en: {
     clause: "Clause {label}",
@@ -151,7 +153,7 @@ const NUMBERED = {
     else state.put(node, `R-${root.next("requirement")}`);
     let position = 0;
     node.forEach((child) => {
-      if (child.type.name === "part") state.put(child, `${partLetter((position += 1))})`);
+      if (!isSuggested(child) && child.type.name === "part") state.put(child, `${partLetter((position += 1))})`);
     });
   },
   reference(state, node) {
@@ -174,7 +176,13 @@ function numberFeet(state) {
   }
 }
 
+/** Tell whether a node is only suggested: it bears no number before it is accepted. */
+function isSuggested(node) {
+  return entriesOf(node.attrs).some(({ op }) => op === "insert");
+}
+
 function visit(state, node) {
+  if (isSuggested(node)) return;
   const kind = node.type.name;
   NUMBERED[kind]?.(state, node);
   const opens = SCOPES.has(kind);

@@ -11,6 +11,20 @@ export function showTab(name) {
   document.dispatchEvent(new CustomEvent("lepton:tab", { detail: name }));
 }
 
+/** Show a pane where the window holds but one; `link` is the entry of the bar that names it. */
+export function showPane(name, link = document.querySelector(`.ed-tabs [data-pane-link="${name}"]`)) {
+  document.body.dataset.pane = name;
+  for (const other of document.querySelectorAll(".ed-tabs [aria-current]")) other.removeAttribute("aria-current");
+  link?.setAttribute("aria-current", "true");
+}
+
+/** Scroll an element into view within its pane alone: the page itself stays where it is. */
+export function bringInto(pane, element, share = 0.4) {
+  const [box, inner] = [pane.getBoundingClientRect(), element.getBoundingClientRect()];
+  if (inner.top >= box.top && inner.bottom <= box.bottom) return;
+  pane.scrollTop += inner.top - box.top - share * (box.height - inner.height);
+}
+
 function chooseByKey(event) {
   const steps = { ArrowRight: 1, ArrowLeft: -1 };
   if (!(event.key in steps)) return;
@@ -33,10 +47,8 @@ export function joinPanels() {
     const link = event.target.closest("[data-pane-link]");
     if (!link) return;
     event.preventDefault();
-    document.body.dataset.pane = link.dataset.paneLink;
     if (link.dataset.tab) showTab(link.dataset.tab);
-    for (const other of event.currentTarget.querySelectorAll("a")) other.removeAttribute("aria-current");
-    link.setAttribute("aria-current", "true");
+    showPane(link.dataset.paneLink, link);
   });
 }
 

@@ -50,6 +50,8 @@ export class RequirementView {
     if (label) this.label.textContent = label;
     this.dom.dataset.level = attrs.kind;
     this.dom.dataset.id = attrs.id ?? "";
+    if (attrs.sugg) this.dom.dataset.sugg = JSON.stringify(attrs.sugg);
+    else delete this.dom.dataset.sugg;
     this.level.textContent = attrs.kind;
     this.title.textContent = attrs.title ?? "";
     const lines = attrs.criteria.map((criterion) => h("span", {}, criterionLine(criterion, this.metrics)));

@@ -1,5 +1,6 @@
 // Builds the editor's nodes and marks from the one document schema that the server reads too.
 import { Mark, Node } from "@tiptap/core";
+import { Code } from "@tiptap/extension-code";
 import { BulletList, ListItem, OrderedList } from "@tiptap/extension-list";
 import { Link } from "@tiptap/extension-link";
 import { Subscript } from "@tiptap/extension-subscript";
@@ -190,14 +191,20 @@ const SPECIAL = {
   tableHeader: () => TableHeader.extend({ ...describe("tableHeader"), isolating: true }),
 };
 
-const MARKS_READY = new Set(["bold", "italic", "underline", "strike", "code"]);
+const MARKS_READY = new Set(["bold", "italic", "underline", "strike"]);
+const SIGNS = new Set(["insertion", "deletion", "modification"]);
 const MARK_TAGS = { highlight: "mark", insertion: "ins", deletion: "del" };
 
 function markOf(name) {
-  const { attributes } = SCHEMA.marks[name];
+  const { attributes, overlaps } = SCHEMA.marks[name];
   const addAttributes = () => attributesOf(name, attributes);
   if (name === "subscript") return Subscript;
   if (name === "superscript") return Superscript;
+  if (name === "code") {
+    // Code bars other marks, but what was suggested in code must be told as in other text.
+    const others = Object.keys(SCHEMA.marks).filter((mark) => !SIGNS.has(mark));
+    return Code.extend({ excludes: others.join(" ") });
+  }
   if (name === "link") {
     return Link.extend({ addAttributes }).configure({
       openOnClick: false,
@@ -210,7 +217,8 @@ function markOf(name) {
   return Mark.create({
     name,
     addAttributes,
-    inclusive: name === "insertion",
+    inclusive: !SIGNS.has(name),
+    ...(overlaps ? { excludes: "" } : {}), // what two people suggest on one word stays apart
     parseHTML: () => [{ tag: `${tag}[data-mark="${name}"]` }],
     renderHTML: ({ HTMLAttributes }) => [tag, { "data-mark": name, ...HTMLAttributes }, 0],
   });
@@ -225,7 +233,7 @@ export function vocabulary(overrides = {}) {
   const ready = StarterKit.configure({
     document: false, paragraph: false, text: false, hardBreak: false, heading: false,
     horizontalRule: false, blockquote: false, bulletList: false, orderedList: false,
-    listItem: false, codeBlock: false, link: false, undoRedo: false, trailingNode: false,
+    listItem: false, code: false, codeBlock: false, link: false, undoRedo: false, trailingNode: false,
     dropcursor: { color: false, class: "dropcursor" },
   });
   return [ready, ...nodes, ...marks];

@@ -9,9 +9,9 @@ from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
 from standards.collab.document import write_document
 from standards.collab.merging import borrow_ids, merge_documents
-from standards.collab.suggestions import rejected
 from standards.kernel.errors import StaleEdit
 from standards.queries.shared_tree import merged, plain, read_document, tree_of
+from standards.rules.suggestions import rejected
 
 LINK = {"type": "link", "attrs": {"href": "https://a.example"}}
 BREAK = {"type": "hardBreak"}
@@ -264,7 +264,6 @@ def test_ids_are_borrowed_from_the_unchanged_original():
 ADDED = {"type": "insertion", "attrs": {"id": "1"}}
 GONE = {"type": "deletion", "attrs": {"id": "2"}}
 CHANGED = {"type": "modification", "attrs": {"id": "3"}}
-SEAM = text("\u200b", ADDED)
 
 
 @pytest.mark.parametrize(
@@ -299,12 +298,3 @@ def test_suggested_blocks_are_undone():
         "type": "doc",
         "attrs": {"id": "d"},
     }
-
-
-def test_a_split_that_was_suggested_is_joined():
-    split = doc(paragraph("a", "one", SEAM), paragraph("b", SEAM, "two", BREAK))
-    assert rejected(split) == doc(paragraph("a", "onetwo", BREAK))
-    empty = doc(paragraph("a", SEAM), paragraph("b", SEAM))
-    assert rejected(empty) == doc(paragraph("a"))
-    apart = doc(paragraph("a", "one", SEAM), paragraph("b", "two"))
-    assert rejected(apart) == doc(paragraph("a", "one"), paragraph("b", "two"))
