@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -25,8 +24,7 @@ from standards.operations.drafts import (
     reopen_draft,
 )
 from standards.permissions import Capability, access_draft, access_work_item
-from standards.queries.drafts import draft_content, draft_version, my_right, visible_drafts
-from standards.rules.wording import check_document
+from standards.queries.drafts import draft_version, my_right, visible_drafts
 
 if TYPE_CHECKING:
     from rest_framework.request import Request
@@ -183,19 +181,6 @@ class UpdatesView(ApiView):
             raise TooLarge(_("The update is larger than 32 MiB."))
         version = append_update(draft=draft, update=body, actor=caller(request), at=now())
         return Response({"seq": version.seq}, headers={"ETag": version.etag})
-
-
-class ChecksView(ApiView):
-    """Findings of the wording and structure checker."""
-
-    @extend_schema(responses=OpenApiTypes.OBJECT, operation_id="drafts_checks")
-    def get(self, request: Request, pk: str) -> Response:
-        """Return the findings in reading order."""
-        draft = access_draft(request.user, pk)
-        findings = check_document(draft_content(draft), draft.language)
-        return Response(
-            {"results": [asdict(one) | {"message": _(one.message)} for one in findings]}
-        )
 
 
 class ReopenView(ApiView):

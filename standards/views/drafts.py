@@ -18,6 +18,7 @@ from standards.queries.drafts import my_right, revisions_of, visible_drafts, wha
 from standards.rules.criteria import vocabulary
 from standards.rules.document import SCHEMA_VERSION
 from standards.rules.drafts import DraftRight
+from standards.rules.rulebook import WORDS
 from standards.views.acts import attempt
 from standards.views.base import first_value, person, signed_in
 
@@ -73,6 +74,18 @@ def _spoken(metric: dict[str, Any]) -> dict[str, Any]:
     return metric | {name: _(metric[name]) for name in ("label", "unit") if metric[name]}
 
 
+def _spoken_rules() -> dict[str, dict[str, str]]:
+    """Return the words of the drafting rules in the reader's language."""
+    return {
+        rule: {
+            "message": _(words.message),
+            "why": _(words.why),
+            "repair": _(words.repair) if words.repair else "",
+        }
+        for rule, words in WORDS.items()
+    }
+
+
 def _editor_data(user: User, found: Draft, right: DraftRight) -> dict[str, Any]:
     """Return what the editor's programme needs to begin."""
     return {
@@ -81,6 +94,7 @@ def _editor_data(user: User, found: Draft, right: DraftRight) -> dict[str, Any]:
         "schema": SCHEMA_VERSION,
         "user": {"id": str(user.pk), "name": user.name, "hue": user.hue},
         "metrics": [_spoken(metric) for metric in vocabulary()],
+        "rules": _spoken_rules(),
         "urls": {
             "content": reverse("api-draft-content", args=[found.pk]),
             "updates": reverse("api-draft-updates", args=[found.pk]),
@@ -90,6 +104,7 @@ def _editor_data(user: User, found: Draft, right: DraftRight) -> dict[str, Any]:
             "return": reverse("api-draft-return", args=[found.pk]),
             "discussions": reverse("api-draft-discussions", args=[found.pk]),
             "checks": reverse("api-draft-checks", args=[found.pk]),
+            "ignored": reverse("api-draft-checks-ignored", args=[found.pk]),
             "revisions": reverse("api-draft-revisions", args=[found.pk]),
             "reopen": reverse("api-draft-reopen", args=[found.pk]),
         },
