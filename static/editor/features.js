@@ -6,6 +6,8 @@ import { inserting } from "./inserting.js";
 import { reviewing } from "./reviewing.js";
 import { sharedTexts } from "./shared_texts.js";
 
+import { checks } from "./checks/feature.js";
+
 /**
  * A feature is `{ extensions?(context) => [Tiptap extension], join?(context) }`. `extensions` is asked
  * once, before the editor stands (`context.editor` is still null); `join` once, after it stands.
@@ -13,11 +15,4 @@ import { sharedTexts } from "./shared_texts.js";
  * (dialogs by name), `parts` (outline, discussions, checks), `find` (querySelector) and `editor`.
  * A feature brings its own style sheet by importing it.
  */
-export const FEATURES = [
-  clauseWork,
-  following,
-  formalComments,
-  inserting,
-  reviewing,
-  sharedTexts,
-];
+export const FEATURES = [clauseWork, following, formalComments, inserting, reviewing, sharedTexts, checks];

@@ -53,18 +53,19 @@ class Run {
     this.terms = [];
   }
 
-  clauseLabel({ node, outer }) {
-    const clause = CLAUSES.has(node.type.name) ? node : outer.findLast((one) => CLAUSES.has(one.type.name));
-    return (clause && this.labels.get(clause.attrs.id)) ?? "";
+  clauseOf({ node, outer }) {
+    return CLAUSES.has(node.type.name) ? node : outer.findLast((one) => CLAUSES.has(one.type.name));
   }
 
   put(place, rule, rank, extra = {}) {
+    const section = this.clauseOf(place) ?? null;
     this.findings.push({
       rule,
       level: LEVELS[rule],
       node: place.node.attrs.id ?? "",
       text: "",
-      clause: this.clauseLabel(place),
+      clause: (section && this.labels.get(section.attrs.id)) ?? "",
+      section,
       start: 0,
       end: 0,
       replacement: null,
