@@ -7,6 +7,7 @@ import { reviewing } from "./reviewing.js";
 import { sharedTexts } from "./shared_texts.js";
 
 import { checks } from "./checks/feature.js";
+import { find } from "./find/feature.js";
 
 /**
  * A feature is `{ extensions?(context) => [Tiptap extension], join?(context) }`. `extensions` is asked
@@ -15,4 +16,4 @@ import { checks } from "./checks/feature.js";
  * (dialogs by name), `parts` (outline, discussions, checks), `find` (querySelector) and `editor`.
  * A feature brings its own style sheet by importing it.
  */
-export const FEATURES = [clauseWork, following, formalComments, inserting, reviewing, sharedTexts, checks];
+export const FEATURES = [clauseWork, following, formalComments, inserting, reviewing, sharedTexts, checks, find];

@@ -70,6 +70,8 @@ class Run {
       end: 0,
       replacement: null,
       ...extra,
+      kind: place.node.type.name,
+      holder: place.outer.at(-1)?.type.name ?? "doc",
       at: place.at,
       order: place.order,
       rank,

@@ -6,7 +6,7 @@ import { FindingMarks } from "./marks.js";
 import { Checks } from "./panel.js";
 
 export const checks = {
-  extensions: (context) => [FindingMarks.configure({ onOpen: (position) => context.parts.checks?.openAt(position) ?? false })],
+  extensions: (context) => [FindingMarks.configure({ onOpen: (...place) => context.parts.checks?.openAt(...place) ?? false })],
   join(context) {
     const panel = (context.parts.checks = new Checks(context));
     joinFreezeNotice(panel);

@@ -50,7 +50,7 @@ export const FindingMarks = Extension.create({
   name: "findingMarks",
   addOptions: () => ({ onOpen: () => {} }),
   addKeyboardShortcuts() {
-    return { "Mod-.": () => this.options.onOpen(this.editor.state.selection.from) };
+    return { "Mod-.": () => this.options.onOpen(this.editor.state.selection.from, true) };
   },
   addProseMirrorPlugins() {
     const { onOpen } = this.options;

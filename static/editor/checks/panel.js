@@ -65,9 +65,10 @@ export class Checks {
   }
 
   /** Open the findings at a position beside the text; false where there are none. */
-  openAt(position) {
+  openAt(position, byKey = false) {
     const found = findingsAt(this.editor.state, position).map(({ finding }) => finding);
     if (found.length) this.popover.show(found, position);
+    if (found.length && byKey) this.popover.focus();
     return found.length > 0;
   }
 

@@ -7,14 +7,30 @@ const EDGE = 12;
 export class FindingPopover {
   constructor(editor, acts) {
     Object.assign(this, { editor, acts });
-    this.box = h("div", { class: "finding-pop", popover: "auto", role: "dialog", "aria-label": gettext("Finding") });
+    this.box = h("div", { class: "finding-pop", popover: "manual", role: "dialog", "aria-label": gettext("Finding") });
     document.body.append(this.box);
+    document.addEventListener("pointerdown", (event) => !this.box.contains(event.target) && this.hide());
+    document.addEventListener("keydown", (event) => this.#leave(event), true);
+    editor.on("transaction", ({ transaction }) => transaction.docChanged && this.hide());
+  }
+
+  /** Close by Escape, back to the text. */
+  #leave(event) {
+    if (event.key !== "Escape" || !this.isOpen) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.hide();
+    this.editor.commands.focus();
+  }
+
+  get isOpen() {
+    return this.box.matches(":popover-open");
   }
 
   /** Show findings at a position of the text. */
   show(findings, position) {
     this.box.replaceChildren(...findings.slice(0, 3).map((finding) => findingItem(finding, this.acts)));
-    this.box.showPopover();
+    if (!this.isOpen) this.box.showPopover();
     const { left, top, bottom } = this.editor.view.coordsAtPos(position);
     const { width, height } = this.box.getBoundingClientRect();
     const above = bottom + EDGE + height > innerHeight && top - EDGE - height > 0;
@@ -28,6 +44,6 @@ export class FindingPopover {
   }
 
   hide() {
-    if (this.box.matches(":popover-open")) this.box.hidePopover();
+    if (this.isOpen) this.box.hidePopover();
   }
 }

@@ -114,10 +114,11 @@ function replaceWords(tr, { node }, { start, end, text, replacement }) {
 }
 
 /** Say what a repair would do, in words; empty where there is none. */
-export function repairWords({ rule, replacement, text }, rules, open) {
+export function repairWords({ rule, replacement, text, kind, holder }, rules, open) {
   if (replacement) return interpolate(gettext("Write “%(words)s”"), { words: replacement }, true);
   if (replacement === "") return interpolate(gettext("Remove “%(words)s”"), { words: text.trim() }, true);
   if (FORMS[rule] && !open[FORMS[rule]]) return "";
+  if (rule === "loose-provision" && (kind !== "paragraph" || !HOLDERS.has(holder))) return "";
   return STRUCTURAL[rule] || FORMS[rule] ? rules[rule].repair : "";
 }
 
@@ -136,6 +137,7 @@ export function repair(editor, finding, { open, language }) {
   const near = Math.min(place.position + 1, tr.doc.content.size);
   if (finding.end === finding.start) tr.setSelection(TextSelection.near(tr.doc.resolve(near)));
   editor.view.dispatch(tr.scrollIntoView());
+  editor.view.focus();
   yUndoPluginKey.getState(editor.state)?.undoManager.stopCapturing();
   return true;
 }
