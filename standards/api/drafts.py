@@ -24,7 +24,8 @@ from standards.operations.drafts import (
     reopen_draft,
 )
 from standards.permissions import Capability, access_draft, access_work_item
-from standards.queries.drafts import draft_version, my_right, visible_drafts
+from standards.queries.drafts import draft_version, first_text, my_right, visible_drafts
+from standards.rules.templates import EMPTY, template_names
 
 if TYPE_CHECKING:
     from rest_framework.request import Request
@@ -61,6 +62,7 @@ class NewDraft(serializers.Serializer[Any]):
     work_item = serializers.CharField()
     title = serializers.CharField(max_length=200)
     language = serializers.ChoiceField(["en", "zh-hans"], default="en")
+    template = serializers.ChoiceField([EMPTY, *template_names()], default=EMPTY)
 
 
 class UpdateParser(BaseParser):
@@ -108,10 +110,12 @@ class DraftsView(ApiView):
     def post(self, request: Request) -> Response:
         """Begin a draft of a work item."""
         given = validated(NewDraft, request.data)
+        work_item = access_work_item(request.user, given["work_item"])
         draft = create_draft(
-            work_item=access_work_item(request.user, given["work_item"]),
+            work_item=work_item,
             title=given["title"],
             language=given["language"],
+            content=first_text(work_item, given["template"], given["language"]),
             actor=caller(request),
             at=now(),
         )

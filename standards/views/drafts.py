@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from standards.kernel.clock import now
 from standards.operations.drafts import create_draft
 from standards.permissions import Capability, access_draft, access_work_item
-from standards.queries.drafts import my_right, revisions_of, visible_drafts, what_may
+from standards.queries.drafts import first_text, my_right, revisions_of, visible_drafts, what_may
 from standards.rules.criteria import vocabulary
 from standards.rules.document import SCHEMA_VERSION
 from standards.rules.drafts import DraftRight
@@ -118,13 +118,16 @@ def begin(request: HttpRequest, pk: str) -> HttpResponse:
     user = person(request)
     work_item = access_work_item(user, pk, Capability.READ_WORK_ITEM)
     made: list[Draft] = []
+    language = "zh-hans" if first_value(request.POST, "language") == "zh-hans" else "en"
+    template = first_value(request.POST, "template") or work_item.document_type
     attempt(
         request,
         lambda: made.append(
             create_draft(
                 work_item=work_item,
                 title=first_value(request.POST, "title") or work_item.title,
-                language="zh-hans" if first_value(request.POST, "language") == "zh-hans" else "en",
+                language=language,
+                content=first_text(work_item, template, language),
                 actor=user,
                 at=now(),
             )

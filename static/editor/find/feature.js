@@ -20,5 +20,6 @@ export const find = {
   join(context) {
     context.parts.find = new FindPanel(context.editor, context);
     joinKeys(context.parts.find);
+    context.find("[data-find-open]")?.addEventListener("click", () => context.parts.find.open(false));
   },
 };

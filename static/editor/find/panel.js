@@ -27,7 +27,7 @@ function build() {
   return h(
     "form",
     { class: "find-panel", role: "search", "aria-label": gettext("Find and replace"), hidden: true },
-    h("div", { class: "find-row" }, words, count, ...Object.keys(OPTIONS).map(option), button("previous", gettext("Previous"), "↑"), button("next", gettext("Next"), "↓"), button("close", gettext("Close"), icon("x"))),
+    h("div", { class: "find-row" }, words, count, ...Object.keys(OPTIONS).map(option), button("previous", gettext("Previous"), "↑"), button("next", gettext("Next"), "↓"), button("more", gettext("Replace"), icon("pencil"), { "data-writing": true }), button("close", gettext("Close"), icon("x"))),
     h("div", { class: "find-row", "data-replacing": true, hidden: true }, replacement, one, all),
     h("p", { class: "error small", "data-fault": true, hidden: true }),
   );
@@ -38,6 +38,7 @@ export class FindPanel {
     Object.assign(this, { editor, writable, spots: [], current: -1, turn: 0 });
     this.form = build();
     document.querySelector("main.ed-mid").before(this.form);
+    this.form.querySelector("[data-writing]").hidden = !writable;
     this.form.addEventListener("input", debounce(() => this.look(), 120));
     this.form.addEventListener("click", (event) => this.#clicked(event));
     this.form.addEventListener("keydown", (event) => this.#key(event));
@@ -129,7 +130,7 @@ export class FindPanel {
       this.look();
       return;
     }
-    const acts = { previous: () => this.#step(-1), next: () => this.#step(1), close: () => this.close(), one: () => this.#replace(false), all: () => this.#replace(true) };
+    const acts = { more: () => this.open(true), previous: () => this.#step(-1), next: () => this.#step(1), close: () => this.close(), one: () => this.#replace(false), all: () => this.#replace(true) };
     acts[act.dataset.find]();
   }
 
