@@ -8,6 +8,7 @@ import { sharedTexts } from "./shared_texts.js";
 
 import { checks } from "./checks/feature.js";
 import { find } from "./find/feature.js";
+import { large } from "./large/feature.js";
 
 /**
  * A feature is `{ extensions?(context) => [Tiptap extension], join?(context) }`. `extensions` is asked
@@ -16,4 +17,4 @@ import { find } from "./find/feature.js";
  * (dialogs by name), `parts` (outline, discussions, checks), `find` (querySelector) and `editor`.
  * A feature brings its own style sheet by importing it.
  */
-export const FEATURES = [clauseWork, following, formalComments, inserting, reviewing, sharedTexts, checks, find];
+export const FEATURES = [clauseWork, following, formalComments, inserting, reviewing, sharedTexts, checks, find, large];

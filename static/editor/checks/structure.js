@@ -40,13 +40,17 @@ function requirement(node, { declared, put }) {
 
 function blocksBelow(node) {
   return childrenOf(node)
-    .filter((child) => child.type.name !== "clauseTitle" && (child.type.name !== "paragraph" || textBare(child)))
+    .filter((child) => child.type.name !== "clauseTitle" && (child.type.name !== "paragraph" || holdsText(child)))
     .map((child) => child.type.name);
 }
 
 /** Tell whether a paragraph holds anything: words, or an atom. */
-function textBare(paragraph) {
-  return paragraph.content.size > 0 && (paragraph.textContent.trim() !== "" || childrenOf(paragraph).some((child) => !child.isText && child.type.name !== "hardBreak"));
+function holdsText(paragraph) {
+  let holds = false;
+  paragraph.forEach((child) => {
+    holds ||= child.isText ? /\S/.test(child.text) : child.type.name !== "hardBreak";
+  });
+  return holds;
 }
 
 function clause(node, { put, outer }) {
