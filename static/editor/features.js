@@ -9,6 +9,7 @@ import { sharedTexts } from "./shared_texts.js";
 import { checks } from "./checks/feature.js";
 import { find } from "./find/feature.js";
 import { large } from "./large/feature.js";
+import { paste } from "./paste/feature.js";
 
 /**
  * A feature is `{ extensions?(context) => [Tiptap extension], join?(context) }`. `extensions` is asked
@@ -17,4 +18,4 @@ import { large } from "./large/feature.js";
  * (dialogs by name), `parts` (outline, discussions, checks), `find` (querySelector) and `editor`.
  * A feature brings its own style sheet by importing it.
  */
-export const FEATURES = [clauseWork, following, formalComments, inserting, reviewing, sharedTexts, checks, find, large];
+export const FEATURES = [clauseWork, following, formalComments, inserting, reviewing, sharedTexts, checks, find, large, paste];

@@ -56,7 +56,7 @@ export function onlyWordsDiffer(before, after) {
   const end = before.content.findDiffEnd(after.content);
   const [$old, $new] = [before.resolve(start), after.resolve(start)];
   const [one, two] = [$old.parent, $new.parent];
-  if (!one.isTextblock || !one.sameMarkup(two) || end.a > $old.end() || end.b > $new.end()) return false;
+  if (!one.isTextblock || one.type.name === "clauseTitle" || !one.sameMarkup(two) || end.a > $old.end() || end.b > $new.end()) return false;
   const [was, is] = [shapeOf(one), shapeOf(two)];
   const sameAtoms = was.atoms.length === is.atoms.length && was.atoms.every((atom, index) => atom.sameMarkup(is.atoms[index]));
   return sameAtoms && was.isEmpty === is.isEmpty;
