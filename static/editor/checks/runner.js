@@ -1,15 +1,10 @@
 // Runs the checks in slices while nobody types, and again after each change.
+import { whenIdle } from "../idle.js";
 import { labelsOf } from "../labels.js";
 import { checking } from "./check.js";
 
 const PAUSE_MS = 350; // of typing, before a run begins
 const SLICE_MS = 6;
-
-/** Call back when the browser has time, at the latest after a second. */
-function whenIdle(act) {
-  if (window.requestIdleCallback) return window.requestIdleCallback(act, { timeout: 1000 });
-  return setTimeout(act, 20);
-}
 
 export class Runner {
   /** `onFindings` gets the findings and the document that they were found in. */

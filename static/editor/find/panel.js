@@ -1,4 +1,6 @@
 // The panel that finds and replaces, above the text.
+import "./find.css";
+
 import { debounce, h, icon } from "../dom.js";
 import { markFound, replaceSpots, showSpot } from "./spots.js";
 import { search } from "./searching.js";
@@ -15,7 +17,7 @@ function button(act, label, content, more = {}) {
 
 function option(name) {
   const [sign, label] = OPTIONS[name]();
-  return button(name, label, sign, { "aria-pressed": "false", "data-option": name });
+  return button(name, label, "", { "data-sign": sign, "aria-pressed": "false", "data-option": name });
 }
 
 function build() {

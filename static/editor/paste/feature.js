@@ -3,11 +3,32 @@ import { Extension } from "@tiptap/core";
 import { Plugin, PluginKey, TextSelection } from "@tiptap/pm/state";
 
 import { toast } from "../dom.js";
+import { whenIdle } from "../idle.js";
 import { depthOf } from "../insertion.js";
-import { convertHtml } from "./convert.js";
 
 const PARTS = new Set(["clause", "annex", "foreword", "introduction", "bibliography", "index"]);
 const HOLDERS = new Set(["doc", ...PARTS]);
+
+let convertHtml = null;
+
+/** Load what reads pasted HTML; it is large, and needed only by those who paste. */
+async function loadConverter() {
+  ({ convertHtml } = await import("./convert.js"));
+}
+
+/** Tell whether HTML was copied from a draft and needs no converting. */
+function isOurs(html) {
+  return html.includes("data-pm-slice");
+}
+
+/** Paste again once the converter is there; true when that is needed. */
+function pasteLater(view, event) {
+  const html = event.clipboardData?.getData("text/html") ?? "";
+  if (convertHtml || !html || isOurs(html)) return false;
+  event.preventDefault();
+  loadConverter().then(() => view.pasteHTML(html));
+  return true;
+}
 
 function refuseImages(count) {
   const words = ngettext("%(count)s image was left out. Insert it as a figure, with a text that replaces it.", "%(count)s images were left out. Insert them as figures, with texts that replace them.", count);
@@ -52,8 +73,9 @@ const Paste = Extension.create({
       new Plugin({
         key: new PluginKey("paste"),
         props: {
+          handleDOMEvents: { paste: pasteLater },
           transformPastedHTML(html) {
-            if (html.includes("data-pm-slice")) return html; // copied from a draft
+            if (isOurs(html)) return html;
             const converted = convertHtml(html);
             if (converted.images) refuseImages(converted.images);
             return converted.html;
@@ -70,4 +92,9 @@ const Paste = Extension.create({
   },
 });
 
-export const paste = { extensions: (context) => (context.writable ? [Paste.configure({ context })] : []) };
+export const paste = {
+  extensions: (context) => (context.writable ? [Paste.configure({ context })] : []),
+  join({ connection, writable }) {
+    if (writable) connection.provider.once("sync", () => whenIdle(loadConverter));
+  },
+};
