@@ -7,6 +7,7 @@ place; the ratio says what the desk adds. Run it as `python -m bench.editor [add
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import statistics
 import subprocess
@@ -147,8 +148,9 @@ def measure(url: str) -> list[dict[str, Any]]:
     rows[0]["share of bare p95"] = round(rows[0]["p95 ms"] / rows[1]["p95 ms"], 2)
     rows[0]["share of the 50 ms limit"] = round(rows[0]["p95 ms"] / LIMIT_MS, 2)
     best = min(opened)
+    busy = {"what": "load average of the machine", "1 min": round(os.getloadavg()[0], 1)}
     opening = {"what": "opening", "s": [round(one, 2) for one in opened]}
-    return [*rows, opening | {"share of the 3 s limit": round(best / LIMIT_OPEN_S, 2)}]
+    return [*rows, opening | {"share of the 3 s limit": round(best / LIMIT_OPEN_S, 2)}, busy]
 
 
 def main() -> None:

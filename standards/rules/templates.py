@@ -1,6 +1,7 @@
 """Give a new draft the text that its kind of document begins with, in the draft's language."""
 
 import json
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -82,10 +83,18 @@ def _reference(given: dict[str, Any]) -> dict[str, Any]:
     )
 
 
-BLOCKS = {
-    "clause": lambda given: _section(given["clause"]),
+def _quote(given: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "quote", "content": [_block(given["quote"])]}
+
+
+def _clause(given: dict[str, Any]) -> dict[str, Any]:
+    return _section(given["clause"])
+
+
+BLOCKS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    "clause": _clause,
     "term": _term,
     "list": _list,
     "reference": _reference,
-    "quote": lambda given: {"type": "quote", "content": [_block(given["quote"])]},
+    "quote": _quote,
 }
