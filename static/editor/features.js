@@ -1,5 +1,7 @@
 // The table of what the desk offers beyond plain drafting: one file and one line for each feature.
+import { checks } from "./checks/feature.js";
 import { clauseWork } from "./clause_work.js";
+import { find } from "./find/feature.js";
 import { following } from "./following.js";
 import { formalComments } from "./formal_comment.js";
 import { inserting } from "./inserting.js";
@@ -10,6 +12,8 @@ import { checks } from "./checks/feature.js";
 import { find } from "./find/feature.js";
 import { large } from "./large/feature.js";
 import { paste } from "./paste/feature.js";
+import { reviewing } from "./reviewing.js";
+import { sharedTexts } from "./shared_texts.js";
 
 /**
  * A feature is `{ extensions?(context) => [Tiptap extension], join?(context) }`. `extensions` is asked

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('standards', '0002_together'),
+        ('standards', '0003_named_versions'),
     ]
 
     operations = [
