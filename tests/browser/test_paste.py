@@ -54,6 +54,7 @@ def pasted(browser_page, draft, people):
     def paste(html="", text=""):
         page.locator(".ProseMirror").click()
         page.evaluate(PASTE, [html, text])
+        page.wait_for_function("window.lepton.editor.state.doc.textContent !== ''")
         saved(page)
         return page.evaluate(SHAPE)
 
