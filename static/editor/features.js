@@ -5,11 +5,6 @@ import { find } from "./find/feature.js";
 import { following } from "./following.js";
 import { formalComments } from "./formal_comment.js";
 import { inserting } from "./inserting.js";
-import { reviewing } from "./reviewing.js";
-import { sharedTexts } from "./shared_texts.js";
-
-import { checks } from "./checks/feature.js";
-import { find } from "./find/feature.js";
 import { large } from "./large/feature.js";
 import { paste } from "./paste/feature.js";
 import { reviewing } from "./reviewing.js";
@@ -22,4 +17,15 @@ import { sharedTexts } from "./shared_texts.js";
  * (dialogs by name), `parts` (outline, discussions, checks), `find` (querySelector) and `editor`.
  * A feature brings its own style sheet by importing it.
  */
-export const FEATURES = [clauseWork, following, formalComments, inserting, reviewing, sharedTexts, checks, find, large, paste];
+export const FEATURES = [
+  clauseWork,
+  following,
+  formalComments,
+  inserting,
+  reviewing,
+  sharedTexts,
+  checks,
+  find,
+  large,
+  paste,
+];

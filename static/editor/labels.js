@@ -11,6 +11,7 @@ export const labelsKey = new PluginKey("labels");
 const WAIT_MS = 40;
 const LONGEST_WAIT_MS = 1500;
 const TELL_MS = 500;
+const PRINTED = new Set(["clauseTitle", "caption", "designation", "reference"]); // pointers may print their words
 const SLOW_MS = 12; // a longer computation waits for a pause in typing
 const TITLED = new Set(["clause", "annex", "foreword", "introduction", "bibliography", "index"]);
 
@@ -56,7 +57,7 @@ export function onlyWordsDiffer(before, after) {
   const end = before.content.findDiffEnd(after.content);
   const [$old, $new] = [before.resolve(start), after.resolve(start)];
   const [one, two] = [$old.parent, $new.parent];
-  if (!one.isTextblock || one.type.name === "clauseTitle" || !one.sameMarkup(two) || end.a > $old.end() || end.b > $new.end()) return false;
+  if (!one.isTextblock || PRINTED.has(one.type.name) || !one.sameMarkup(two) || end.a > $old.end() || end.b > $new.end()) return false;
   const [was, is] = [shapeOf(one), shapeOf(two)];
   const sameAtoms = was.atoms.length === is.atoms.length && was.atoms.every((atom, index) => atom.sameMarkup(is.atoms[index]));
   return sameAtoms && was.isEmpty === is.isEmpty;

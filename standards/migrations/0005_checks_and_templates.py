@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('standards', '0003_named_versions'),
+        ('standards', '0004_document_state'),
     ]
 
     operations = [
