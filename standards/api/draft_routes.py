@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import path
 
 from standards.api import (
+    checks,
     discussions,
     drafts,
     history,
@@ -22,7 +23,17 @@ urlpatterns: list[Any] = [
     path("drafts/<str:pk>/", drafts.DraftView.as_view(), name="api-draft"),
     path("drafts/<str:pk>/content/", drafts.ContentView.as_view(), name="api-draft-content"),
     path("drafts/<str:pk>/updates/", drafts.UpdatesView.as_view(), name="api-draft-updates"),
-    path("drafts/<str:pk>/checks/", drafts.ChecksView.as_view(), name="api-draft-checks"),
+    path("drafts/<str:pk>/checks/", checks.ChecksView.as_view(), name="api-draft-checks"),
+    path(
+        "drafts/<str:pk>/checks/ignored/",
+        checks.IgnoredView.as_view(),
+        name="api-draft-checks-ignored",
+    ),
+    path(
+        "drafts/<str:pk>/checks/ignored/<str:row>/",
+        checks.IgnoredRowView.as_view(),
+        name="api-draft-checks-ignored-row",
+    ),
     path("drafts/<str:pk>/reopen/", drafts.ReopenView.as_view(), name="api-draft-reopen"),
     path("drafts/<str:pk>/people/", reviewing.PeopleView.as_view(), name="api-draft-people"),
     path(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -25,9 +24,8 @@ from standards.operations.drafts import (
     reopen_draft,
 )
 from standards.permissions import Capability, access_draft, access_work_item
-from standards.queries.drafts import draft_content, draft_version, my_right, visible_drafts
-from standards.rules.suggestions import rejected
-from standards.rules.wording import check_document
+from standards.queries.drafts import draft_version, first_text, my_right, visible_drafts
+from standards.rules.templates import EMPTY, template_names
 
 if TYPE_CHECKING:
     from rest_framework.request import Request
@@ -64,6 +62,7 @@ class NewDraft(serializers.Serializer[Any]):
     work_item = serializers.CharField()
     title = serializers.CharField(max_length=200)
     language = serializers.ChoiceField(["en", "zh-hans"], default="en")
+    template = serializers.ChoiceField([EMPTY, *template_names()], default=EMPTY)
 
 
 class UpdateParser(BaseParser):
@@ -111,10 +110,12 @@ class DraftsView(ApiView):
     def post(self, request: Request) -> Response:
         """Begin a draft of a work item."""
         given = validated(NewDraft, request.data)
+        work_item = access_work_item(request.user, given["work_item"])
         draft = create_draft(
-            work_item=access_work_item(request.user, given["work_item"]),
+            work_item=work_item,
             title=given["title"],
             language=given["language"],
+            content=first_text(work_item, given["template"], given["language"]),
             actor=caller(request),
             at=now(),
         )
@@ -184,19 +185,6 @@ class UpdatesView(ApiView):
             raise TooLarge(_("The update is larger than 32 MiB."))
         version = append_update(draft=draft, update=body, actor=caller(request), at=now())
         return Response({"seq": version.seq}, headers={"ETag": version.etag})
-
-
-class ChecksView(ApiView):
-    """Findings of the wording and structure checker."""
-
-    @extend_schema(responses=OpenApiTypes.OBJECT, operation_id="drafts_checks")
-    def get(self, request: Request, pk: str) -> Response:
-        """Return the findings in reading order."""
-        draft = access_draft(request.user, pk)
-        findings = check_document(rejected(draft_content(draft)), draft.language)
-        return Response(
-            {"results": [asdict(one) | {"message": _(one.message)} for one in findings]}
-        )
 
 
 class ReopenView(ApiView):

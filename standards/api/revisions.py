@@ -17,6 +17,7 @@ from standards.kernel.clock import now
 from standards.kernel.errors import FieldProblem, InvalidInput
 from standards.operations.drafts import WISHES, freeze_revision
 from standards.permissions import access_draft, access_revision
+from standards.queries.checks import open_counts
 from standards.queries.comparisons import comparison_of
 from standards.queries.drafts import revision_facts, revisions_of
 from standards.queries.states import find_state
@@ -43,6 +44,12 @@ class RevisionRow(serializers.Serializer[Any]):
     at = serializers.DateTimeField()
 
 
+class FrozenRevision(RevisionRow):
+    """Show a revision just frozen, with how many findings of the checks it took along."""
+
+    checks = serializers.DictField(child=serializers.IntegerField())
+
+
 class NewRevision(serializers.Serializer[Any]):
     """Take what freezing needs."""
 
@@ -60,13 +67,14 @@ class RevisionsView(ApiView):
         draft = access_draft(request.user, pk)
         return paginated(request, revisions_of(draft), revision_facts)
 
-    @extend_schema(request=NewRevision, responses={201: RevisionRow}, operation_id="freeze")
+    @extend_schema(request=NewRevision, responses={201: FrozenRevision}, operation_id="freeze")
     def post(self, request: Request, pk: str) -> Response:
         """Freeze what the draft says now."""
         draft = access_draft(request.user, pk)
         given = validated(NewRevision, request.data)
         revision = freeze_revision(draft=draft, actor=caller(request), at=now(), **given)
-        return Response(revision_facts(revision), status=201)
+        counts = open_counts(draft, revision.content)
+        return Response(revision_facts(revision) | {"checks": counts}, status=201)
 
 
 class RevisionView(ApiView):

@@ -123,6 +123,24 @@ class SuggestionsDecided(DraftEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FindingIgnored(DraftEvent):
+    """A finding of the checks was judged to be no problem, with a reason."""
+
+    name: ClassVar[str] = "standards.finding_ignored"
+    rule: str
+    node: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FindingHeeded(DraftEvent):
+    """A finding that was ignored counts again."""
+
+    name: ClassVar[str] = "standards.finding_heeded"
+    rule: str
+    node: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class DiscussionEvent(DraftEvent):
     """Concern one discussion beside a draft."""
 

@@ -38,7 +38,10 @@ class ProposalForm(forms.Form):
             "Who asks for it, what exists already. Members read this, the public does not."
         ),
     )
-    document_type = forms.ChoiceField(label=_("Kind of document"))
+    document_type = forms.ChoiceField(
+        label=_("Kind of document"),
+        help_text=_("Its drafts begin with the template of this kind."),
+    )
     domain = forms.ChoiceField(label=_("Domain"))
     track_months = forms.TypedChoiceField(
         label=_("Track"),

@@ -1,6 +1,7 @@
 """Tables of the ground app; one module per topic."""
 
 from standards.models.assignments import ClauseAssignment
+from standards.models.checks import IgnoredFinding
 from standards.models.collaboration import (
     ClientBinding,
     DocumentHead,
@@ -49,6 +50,7 @@ __all__ = [
     "Edition",
     "EditionFact",
     "IdempotentAnswer",
+    "IgnoredFinding",
     "Image",
     "Invitation",
     "Lease",

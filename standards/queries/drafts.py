@@ -18,6 +18,7 @@ from standards.queries.document_log import current_seq, load
 from standards.queries.shared_tree import read_document, tree_of
 from standards.rules.drafts import DraftRight, DraftState
 from standards.rules.roles import OFFICERS
+from standards.rules.templates import template_document
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -160,6 +161,13 @@ def version_of_tag(draft: Draft, etag: str) -> Version | None:
         return None
     version = draft_version(draft, upto=int(seq))
     return version if version.etag == etag.strip().removeprefix("W/") else None
+
+
+def first_text(work_item: WorkItem, template: str, language: str) -> Node | None:
+    """Return what a new draft begins with, its scope that of the work item; None for nothing."""
+    scope = work_item.scope_zh if language.startswith("zh") else work_item.scope
+    document = template_document(template, language, scope=scope)
+    return None if document is None else dict(document)
 
 
 class Text(Protected, Protocol):

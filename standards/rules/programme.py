@@ -17,6 +17,8 @@ class DocumentType(StrEnum):
     STANDARD = "standard"
     SPECIFICATION = "specification"
     REPORT = "report"
+    GUIDE = "guide"
+    AMENDMENT = "amendment"
 
 
 class Domain(StrEnum):
@@ -36,6 +38,8 @@ DOCUMENT_TYPE_LABELS = {
     DocumentType.STANDARD: gettext_noop("Standard"),
     DocumentType.SPECIFICATION: gettext_noop("Technical specification"),
     DocumentType.REPORT: gettext_noop("Technical report"),
+    DocumentType.GUIDE: gettext_noop("Best-practice guide"),
+    DocumentType.AMENDMENT: gettext_noop("Amendment"),
 }
 
 DOMAIN_LABELS = {

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_POST
 from standards.kernel.clock import now
 from standards.operations.drafts import create_draft
 from standards.permissions import Capability, access_draft, access_work_item
-from standards.queries.drafts import my_right, revisions_of, visible_drafts, what_may
+from standards.queries.drafts import first_text, my_right, revisions_of, visible_drafts, what_may
 from standards.rules.criteria import vocabulary
 from standards.rules.document import SCHEMA_VERSION
 from standards.rules.drafts import DraftRight
+from standards.rules.rulebook import WORDS
 from standards.views.acts import attempt
 from standards.views.base import first_value, person, signed_in
 
@@ -73,6 +74,18 @@ def _spoken(metric: dict[str, Any]) -> dict[str, Any]:
     return metric | {name: _(metric[name]) for name in ("label", "unit") if metric[name]}
 
 
+def _spoken_rules() -> dict[str, dict[str, str]]:
+    """Return the words of the drafting rules in the reader's language."""
+    return {
+        rule: {
+            "message": _(words.message),
+            "why": _(words.why),
+            "repair": _(words.repair) if words.repair else "",
+        }
+        for rule, words in WORDS.items()
+    }
+
+
 def _editor_data(user: User, found: Draft, right: DraftRight) -> dict[str, Any]:
     """Return what the editor's programme needs to begin."""
     return {
@@ -81,6 +94,7 @@ def _editor_data(user: User, found: Draft, right: DraftRight) -> dict[str, Any]:
         "schema": SCHEMA_VERSION,
         "user": {"id": str(user.pk), "name": user.name, "hue": user.hue},
         "metrics": [_spoken(metric) for metric in vocabulary()],
+        "rules": _spoken_rules(),
         "urls": {
             "content": reverse("api-draft-content", args=[found.pk]),
             "updates": reverse("api-draft-updates", args=[found.pk]),
@@ -92,6 +106,7 @@ def _editor_data(user: User, found: Draft, right: DraftRight) -> dict[str, Any]:
             "checks": reverse("api-draft-checks", args=[found.pk]),
             "images": reverse("api-draft-images", args=[found.pk]),
             "suggestions": reverse("api-draft-suggestions", args=[found.pk]),
+            "ignored": reverse("api-draft-checks-ignored", args=[found.pk]),
             "revisions": reverse("api-draft-revisions", args=[found.pk]),
             "reopen": reverse("api-draft-reopen", args=[found.pk]),
         },
@@ -105,13 +120,16 @@ def begin(request: HttpRequest, pk: str) -> HttpResponse:
     user = person(request)
     work_item = access_work_item(user, pk, Capability.READ_WORK_ITEM)
     made: list[Draft] = []
+    language = "zh-hans" if first_value(request.POST, "language") == "zh-hans" else "en"
+    template = first_value(request.POST, "template") or work_item.document_type
     attempt(
         request,
         lambda: made.append(
             create_draft(
                 work_item=work_item,
                 title=first_value(request.POST, "title") or work_item.title,
-                language="zh-hans" if first_value(request.POST, "language") == "zh-hans" else "en",
+                language=language,
+                content=first_text(work_item, template, language),
                 actor=user,
                 at=now(),
             )

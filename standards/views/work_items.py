@@ -60,6 +60,7 @@ def work_item(request: HttpRequest, pk: str) -> HttpResponse:
         context |= {
             "clearances": clearances_of(found),
             "drafts": drafts_of(found),
+            "templates": [(one.value, _(label)) for one, label in DOCUMENT_TYPE_LABELS.items()],
             "may_draft": can(request.user, Capability.CREATE_DRAFT, found),
             "may_record": can(request.user, Capability.MOVE_WORK_ITEM, found),
             "panels": slots.panels("work_item.panel", found, request.user),

@@ -2,11 +2,15 @@
 import { contextBar } from "./context_kits.js";
 import { clauseWork } from "./clause_work.js";
 import { figures } from "./figures.js";
+import { checks } from "./checks/feature.js";
+import { find } from "./find/feature.js";
 import { following } from "./following.js";
 import { formalComments } from "./formal_comment.js";
 import { formulas } from "./formula_desk.js";
 import { outlineMoves } from "./outline_moves.js";
 import { inserting } from "./inserting.js";
+import { large } from "./large/feature.js";
+import { paste } from "./paste/feature.js";
 import { reviewing } from "./reviewing.js";
 import { sharedTexts } from "./shared_texts.js";
 import { sourceCode } from "./source_code.js";
@@ -34,4 +38,8 @@ export const FEATURES = [
   contextBar,
   outlineMoves,
   suggestions,
+  checks,
+  find,
+  large,
+  paste,
 ];

@@ -10,6 +10,8 @@ import { mappingOf } from "./remote_mapping.js";
 export const labelsKey = new PluginKey("labels");
 const WAIT_MS = 40;
 const LONGEST_WAIT_MS = 1500;
+const TELL_MS = 500;
+const PRINTED = new Set(["clauseTitle", "caption", "designation", "reference"]); // pointers may print their words
 const SLOW_MS = 12; // a longer computation waits for a pause in typing
 const TITLED = new Set(["clause", "annex", "foreword", "introduction", "bibliography", "index"]);
 
@@ -39,6 +41,26 @@ function titleAttributes(parent, found, depth, language) {
 /** Say what a pointer prints; where its target is gone, what it printed last. */
 function pointerSpec(node, text) {
   return text ? { pointer: text, dangling: false } : { pointer: node.attrs.text || "?", dangling: true };
+}
+
+/** Return what a text block is beside its words; the same for two blocks that only differ in those. */
+function shapeOf(block) {
+  const atoms = [];
+  block.forEach((child) => child.isText || atoms.push(child));
+  return { atoms, isEmpty: block.content.size === 0 };
+}
+
+/** Tell whether two documents differ in nothing but the words of one text block. */
+export function onlyWordsDiffer(before, after) {
+  const start = before.content.findDiffStart(after.content);
+  if (start === null) return true;
+  const end = before.content.findDiffEnd(after.content);
+  const [$old, $new] = [before.resolve(start), after.resolve(start)];
+  const [one, two] = [$old.parent, $new.parent];
+  if (!one.isTextblock || PRINTED.has(one.type.name) || !one.sameMarkup(two) || end.a > $old.end() || end.b > $new.end()) return false;
+  const [was, is] = [shapeOf(one), shapeOf(two)];
+  const sameAtoms = was.atoms.length === is.atoms.length && was.atoms.every((atom, index) => atom.sameMarkup(is.atoms[index]));
+  return sameAtoms && was.isEmpty === is.isEmpty;
 }
 
 function decorate(doc, language) {
@@ -106,17 +128,29 @@ export const Labels = Extension.create({
             onLabels(fresh.labels);
             took = performance.now() - begun;
           };
+          let telling = null;
+          const tell = () => {
+            clearTimeout(telling);
+            telling = setTimeout(() => view.isDestroyed || onLabels(labelsKey.getState(view.state).labels), TELL_MS);
+          };
           timer = setTimeout(refresh, 0);
           return {
             update(_view, before) {
               if (before.doc === view.state.doc) return;
+              if (onlyWordsDiffer(before.doc, view.state.doc)) {
+                tell(); // no number changes by it, but a title or the sum of words may
+                return;
+              }
               const slow = took > SLOW_MS;
               if (slow) clearTimeout(timer);
               if (slow || timer === null) {
                 timer = setTimeout(refresh, Math.min(LONGEST_WAIT_MS, Math.max(WAIT_MS, took * 8)));
               }
             },
-            destroy: () => clearTimeout(timer),
+            destroy() {
+              clearTimeout(timer);
+              clearTimeout(telling);
+            },
           };
         },
       }),

@@ -10,7 +10,6 @@ import { Anchors } from "./anchors.js";
 import { call } from "./api.js";
 import { keepCaret } from "./caret_keeper.js";
 import { announceTyping, carets, showPresence } from "./carets.js";
-import { Checks } from "./checks.js";
 import { loadComments } from "./comments.js";
 import { Connection } from "./connection.js";
 import { Discussions } from "./discussions.js";
@@ -40,8 +39,8 @@ const urls = {
   updates: `/api/v1/drafts/${draftId}/updates/`,
   discussions: `/api/v1/drafts/${draftId}/discussions/`,
   discussion: "/api/v1/discussions/",
-  checks: `/api/v1/drafts/${draftId}/checks/`,
   suggestions: `/api/v1/drafts/${draftId}/suggestions/`,
+  ignored: `/api/v1/drafts/${draftId}/checks/ignored/`,
   revisions: `/api/v1/drafts/${draftId}/revisions/`,
   reopen: `/api/v1/drafts/${draftId}/reopen/`,
   comments: `/api/v1/comments/?draft=${draftId}`,
@@ -165,7 +164,6 @@ function build(doc, connection) {
     place: find("[data-place]"),
   });
   const discussions = (parts.discussions = new Discussions(editor, { urls, canDiscuss: Boolean(find("[data-discuss]")) }));
-  const checks = (parts.checks = new Checks(editor, urls.checks));
   joinDialogs();
   joinPanels();
   joinOutlineToggle();
@@ -178,7 +176,6 @@ function build(doc, connection) {
   parts.outline.draw();
   connection.provider.once("sync", () => {
     discussions.load();
-    checks.run();
     loadComments(editor, urls);
   });
   setInterval(() => document.visibilityState === "visible" && discussions.load(), 20_000);

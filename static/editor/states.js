@@ -4,6 +4,13 @@ import { h, icon } from "./dom.js";
 const SPEAK_EVERY_MS = 10_000;
 let spokenAt = 0;
 let waiting = null;
+const places = new Map();
+
+/** Find elements once: a look through a long draft at every key would be felt. */
+function find(selector) {
+  if (!places.has(selector)) places.set(selector, [...document.querySelectorAll(selector)]);
+  return places.get(selector);
+}
 
 function looks(state, writable) {
   return {
@@ -23,14 +30,14 @@ function speak(word) {
   const wait = Math.max(0, spokenAt + SPEAK_EVERY_MS - Date.now());
   waiting = setTimeout(() => {
     spokenAt = Date.now();
-    document.querySelector("[data-state-spoken]").textContent = word;
+    find("[data-state-spoken]")[0].textContent = word;
   }, wait);
 }
 
 /** Show a connection state in the bar and in the status line. */
 export function showState(state, writable) {
   const { tone, word, hollow } = looks(state, writable);
-  for (const status of document.querySelectorAll(".status[data-state], .status[data-state-line]")) {
+  for (const status of find(".status[data-state], .status[data-state-line]")) {
     if (tone) status.dataset.tone = tone;
     else delete status.dataset.tone;
     status.toggleAttribute("data-hollow", Boolean(hollow));
@@ -40,7 +47,7 @@ export function showState(state, writable) {
   document.body.dataset.connection = state;
   if (state === "saved" && writable) {
     const time = new Date().toLocaleTimeString("en-GB");
-    document.querySelector("[data-last-saved]").textContent = interpolate(gettext("Last saved %(time)s"), { time }, true);
+    find("[data-last-saved]")[0].textContent = interpolate(gettext("Last saved %(time)s"), { time }, true);
   }
   speak(word);
 }
@@ -58,7 +65,7 @@ export function showEnd({ code, words, detail = "" }) {
   const sign = h("a", { class: "btn", href: `/accounts/login/?next=${encodeURIComponent(location.pathname)}` }, gettext("Sign in"));
   const reload = h("button", { type: "button", class: "btn", click: () => location.reload() }, gettext("Reload"));
   showNotice(words, detail, code === 4401 ? sign : reload);
-  for (const status of document.querySelectorAll(".status[data-state], .status[data-state-line]")) {
+  for (const status of find(".status[data-state], .status[data-state-line]")) {
     status.dataset.tone = "bad";
     status.replaceChildren(h("span", {}, gettext("Disconnected")));
   }

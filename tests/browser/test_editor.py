@@ -231,11 +231,10 @@ def test_checks_lead_to_their_place(browser_page, draft, people):
     page.keyboard.type("The report must be signed.")
     saved(page)
     page.get_by_role("tab", name="Checks").click()
-    page.get_by_role("button", name="Check again").click()
     finding = page.locator("[data-checks] .finding-item", has_text="must")
     expect(finding).to_have_count(1)
     expect(page.locator(".ProseMirror .finding")).to_have_text("must")
-    finding.click()
+    finding.locator(".finding-go").click()
     assert page.evaluate("getSelection().toString()") == "must"
 
 

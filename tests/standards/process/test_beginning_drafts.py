@@ -44,3 +44,46 @@ def test_the_catalogue_survives_a_designation_that_is_no_slug(in_enquiry, client
     page = client_for().get("/standards/")
     assert page.status_code == 200
     assert f"/work-items/{in_enquiry.pk}/" in page.content.decode()
+
+
+def content_of(draft):
+    from standards.queries.drafts import draft_content
+
+    return draft_content(draft)
+
+
+@pytest.mark.parametrize(
+    ("language", "template", "word"),
+    [
+        ("en", "", "Normative references"),
+        ("zh-hans", "standard", "规范性引用文件"),
+        ("en", "amendment", "Amended document"),
+        ("en", "guide", "Checklist"),
+    ],
+)
+def test_a_draft_begins_with_the_template_of_its_kind(
+    language, template, word, proposed, people, client_for
+):
+    body = {"title": "First text", "language": language, "template": template}
+    client_for(people.editor).post(f"/work-items/{proposed.pk}/drafts/", body)
+    assert word in str(content_of(Draft.objects.get()))
+
+
+def test_a_draft_begins_empty_when_asked(proposed, people, client_for, api_for):
+    body = {"title": "First text", "language": "en", "template": "empty"}
+    client_for(people.editor).post(f"/work-items/{proposed.pk}/drafts/", body)
+    assert "text" not in str(content_of(Draft.objects.get()))
+
+
+def test_by_the_api_a_draft_is_empty_unless_a_template_is_named(proposed, people, api_for):
+    api = api_for(people.editor)
+    body = {"work_item": str(proposed.pk), "title": "First text"}
+    made = [
+        api.post("/api/v1/drafts/", body | more, format="json").json()["id"]
+        for more in ({}, {"template": "report"})
+    ]
+    bare, report = (content_of(Draft.objects.get(pk=pk)) for pk in made)
+    assert "Findings" not in str(bare)
+    assert "Findings" in str(report)
+    faulty = api.post("/api/v1/drafts/", body | {"template": "novel"}, format="json")
+    assert faulty.status_code in (400, 422)
