@@ -5,14 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from standards.operations.images import add_image
-from standards.queries.images import address_of
-
 from lepton_site.demo.people import account
 from lepton_site.demo.programme import Project, propose
 from lepton_site.demo.texts import imaging
 from lepton_site.demo.texts.imaging.chinese import imaging_study_zh
 from standards.operations.drafts import append_document, create_draft
+from standards.operations.images import add_image
+from standards.queries.images import address_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -188,14 +188,8 @@ class LivingDocument:
             return None
         # What is kept is what was sent: the document's own account of it leaves out the words that
         # somebody wrote into a clause while another moved it away, and they are carried over yet.
-        return Taken(
-            update,
-            min(novel, default=None),
-            author,
-            tuple(fresh),
-            right == DraftRight.SUGGEST,
-            suggested,
-        )
+        first, only_suggests = min(novel, default=None), right == DraftRight.SUGGEST
+        return Taken(update, first, author, tuple(fresh), only_suggests, suggested)
 
     def _claim(self, suggestions: set[str], author: int) -> tuple[str, ...]:
         """Note whose the suggestions are that nobody has made before; returns them."""

@@ -18,54 +18,61 @@ def subgroups(t: RichText) -> Node:
     """Return the clause on subgroups."""
     return t.clause(
         "Subgroups",
-        t.clause(
-            "Choice of subgroups",
-            t.p(
-                "{Subgroups|subgroup} are named in the protocol. [#subgroup-table] gives those "
-                "that "
-                "are always considered; leaving one out needs a reason."
-            ),
-            t.grid(
-                "Subgroups to be considered",
-                ("Attribute", "Values", "Least number with the finding"),
-                ("Sex", "as recorded at the site", "50"),
-                ("Age", "under 18, 18 to 64, 65 and over", "50"),
-                ("Site", "each site", "50"),
-                ("Equipment", "each manufacturer", "50"),
-                ("Image quality", "each grade", "30"),
-                ("Skin tone", "for images of skin, on a named scale", "50"),
-                beside=Beside(
-                    notes=(
-                        (
-                            "A subgroup below its number is reported as not evaluable, with the "
-                            "number."
-                        ),
-                    )
-                ),
-                unit="patients",
-                key="subgroup-table",
-            ),
-            key="subgroup-choice",
-        ),
-        t.clause(
-            "Differences between subgroups",
-            t.p(
-                "A difference is reported with its interval. Where intervals are wide, the honest "
-                "answer is that the difference is not known; a test that finds no difference in a "
-                "small sample is no evidence that there is none."
-            ),
-            t.rule(
-                "shall",
-                "Subgroups reported",
-                "Sensitivity and specificity shall be reported for every subgroup of the protocol, "
-                "including those that are not evaluable.",
-                t.guidance("Readers look first for what is missing."),
-                judged("The table of subgroups", "That every subgroup of the protocol is in it"),
-                key="r-subgroups",
-            ),
-            key="subgroup-differences",
-        ),
+        _choice_of_subgroups(t),
+        _differences_between_subgroup(t),
         key="subgroups",
+    )
+
+
+def _choice_of_subgroups(t: RichText) -> Node:
+    """Return the subclause “Choice of subgroups”."""
+    return t.clause(
+        "Choice of subgroups",
+        t.p(
+            "{Subgroups|subgroup} are named in the protocol. [#subgroup-table] gives those "
+            "that "
+            "are always considered; leaving one out needs a reason."
+        ),
+        t.grid(
+            "Subgroups to be considered",
+            ("Attribute", "Values", "Least number with the finding"),
+            ("Sex", "as recorded at the site", "50"),
+            ("Age", "under 18, 18 to 64, 65 and over", "50"),
+            ("Site", "each site", "50"),
+            ("Equipment", "each manufacturer", "50"),
+            ("Image quality", "each grade", "30"),
+            ("Skin tone", "for images of skin, on a named scale", "50"),
+            beside=Beside(
+                notes=(
+                    ("A subgroup below its number is reported as not evaluable, with the number."),
+                )
+            ),
+            unit="patients",
+            key="subgroup-table",
+        ),
+        key="subgroup-choice",
+    )
+
+
+def _differences_between_subgroup(t: RichText) -> Node:
+    """Return the subclause “Differences between subgroups”."""
+    return t.clause(
+        "Differences between subgroups",
+        t.p(
+            "A difference is reported with its interval. Where intervals are wide, the honest "
+            "answer is that the difference is not known; a test that finds no difference in a "
+            "small sample is no evidence that there is none."
+        ),
+        t.rule(
+            "shall",
+            "Subgroups reported",
+            "Sensitivity and specificity shall be reported for every subgroup of the protocol, "
+            "including those that are not evaluable.",
+            t.guidance("Readers look first for what is missing."),
+            judged("The table of subgroups", "That every subgroup of the protocol is in it"),
+            key="r-subgroups",
+        ),
+        key="subgroup-differences",
     )
 
 
@@ -150,46 +157,61 @@ def required_performance(t: RichText) -> Node:
     """Return the clause whose criteria a laboratory runs."""
     return t.clause(
         "Required performance",
-        t.clause(
-            "General",
-            t.p(
-                "The thresholds of this clause hold for a system that sorts cases for reading and "
-                "leaves every decision to a physician. Other uses need other thresholds, which a "
-                "scheme sets in the same form."
-            ),
-        ),
-        t.clause(
-            "Discrimination and operating point",
-            t.rule(
-                "shall",
-                "Area under the curve",
-                "The lower bound of the AUROC shall be at least 0.90 for every finding.",
-                measured("binary", "roc_auc", 0.90, unit="patient", min_n=100),
-                key="r-auroc",
-            ),
-            t.rule(
-                "shall",
-                "Sensitivity and specificity",
-                "At the operating point, the lower bound of the sensitivity shall be at least 0.85 "
-                "and that of the specificity at least 0.80.",
-                measured("binary", "recall", 0.85, unit="patient", min_n=100),
-                measured("binary", "specificity", 0.80, unit="patient", min_n=100),
-                key="r-operating",
-            ),
-            key="required-discrimination",
-        ),
-        t.clause(
-            "Calibration of shown probabilities",
-            t.rule(
-                "shall",
-                "Calibration error",
-                "The upper bound of the expected calibration error shall be at most 0.10.",
-                t.condition("The system shows probabilities."),
-                measured("binary", "ece", 0.10, unit="patient", min_n=100, direction="lower"),
-                key="r-ece",
-            ),
-        ),
+        _required_performance_in_general(t),
+        _discrimination_and_operating(t),
+        _calibration_of_shown_probabi(t),
         key="performance",
+    )
+
+
+def _required_performance_in_general(t: RichText) -> Node:
+    """Return the subclause “General”."""
+    return t.clause(
+        "General",
+        t.p(
+            "The thresholds of this clause hold for a system that sorts cases for reading and "
+            "leaves every decision to a physician. Other uses need other thresholds, which a "
+            "scheme sets in the same form."
+        ),
+    )
+
+
+def _discrimination_and_operating(t: RichText) -> Node:
+    """Return the subclause “Discrimination and operating point”."""
+    return t.clause(
+        "Discrimination and operating point",
+        t.rule(
+            "shall",
+            "Area under the curve",
+            "The lower bound of the AUROC shall be at least 0.90 for every finding.",
+            measured("binary", "roc_auc", 0.90, unit="patient", min_n=100),
+            key="r-auroc",
+        ),
+        t.rule(
+            "shall",
+            "Sensitivity and specificity",
+            "At the operating point, the lower bound of the sensitivity shall be at least 0.85 "
+            "and that of the specificity at least 0.80.",
+            measured("binary", "recall", 0.85, unit="patient", min_n=100),
+            measured("binary", "specificity", 0.80, unit="patient", min_n=100),
+            key="r-operating",
+        ),
+        key="required-discrimination",
+    )
+
+
+def _calibration_of_shown_probabi(t: RichText) -> Node:
+    """Return the subclause “Calibration of shown probabilities”."""
+    return t.clause(
+        "Calibration of shown probabilities",
+        t.rule(
+            "shall",
+            "Calibration error",
+            "The upper bound of the expected calibration error shall be at most 0.10.",
+            t.condition("The system shows probabilities."),
+            measured("binary", "ece", 0.10, unit="patient", min_n=100, direction="lower"),
+            key="r-ece",
+        ),
     )
 
 

@@ -142,34 +142,42 @@ def _data(t: RichText) -> Node:
                 key="r-sites",
             ),
         ),
-        t.clause(
-            "划分",
-            t.p("训练、调整和评估数据按患者划分，以避免{泄漏|leakage}。"),
-            t.rule(
-                "shall",
-                "同一患者不得分属两个集合",
-                "用于构建或调整分类器的图像所属的患者不应出现在评估数据中。",
-                t.part("有假名时比较假名；"),
-                t.part("以感知散列比较图像；"),
-                t.part("多次采集时比较报告。"),
-                judged("集合的比较", "涵盖全部三项"),
-                key="r-leakage",
-            ),
-        ),
-        t.clause(
-            "图像质量",
-            t.p("图像质量由不知道分类器答案的人员分级，见[#quality-table]。"),
-            t.grid(
-                "质量分级",
-                ("等级", "说明"),
-                ("好", "完整视野，无伪影"),
-                ("可用", "感兴趣区之外有伪影"),
-                ("差", "感兴趣区有伪影或被截断"),
-                beside=Beside(notes=("除非系统自身拒绝该类图像，否则不得剔除最低等级。",)),
-                key="quality-table",
-            ),
-        ),
+        _splits(t),
+        _quality(t),
         key="data",
+    )
+
+
+def _splits(t: RichText) -> Node:
+    return t.clause(
+        "划分",
+        t.p("训练、调整和评估数据按患者划分，以避免{泄漏|leakage}。"),
+        t.rule(
+            "shall",
+            "同一患者不得分属两个集合",
+            "用于构建或调整分类器的图像所属的患者不应出现在评估数据中。",
+            t.part("有假名时比较假名；"),
+            t.part("以感知散列比较图像；"),
+            t.part("多次采集时比较报告。"),
+            judged("集合的比较", "涵盖全部三项"),
+            key="r-leakage",
+        ),
+    )
+
+
+def _quality(t: RichText) -> Node:
+    return t.clause(
+        "图像质量",
+        t.p("图像质量由不知道分类器答案的人员分级，见[#quality-table]。"),
+        t.grid(
+            "质量分级",
+            ("等级", "说明"),
+            ("好", "完整视野，无伪影"),
+            ("可用", "感兴趣区之外有伪影"),
+            ("差", "感兴趣区有伪影或被截断"),
+            beside=Beside(notes=("除非系统自身拒绝该类图像，否则不得剔除最低等级。",)),
+            key="quality-table",
+        ),
     )
 
 

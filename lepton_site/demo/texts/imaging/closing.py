@@ -62,51 +62,73 @@ def worked_example(t: RichText) -> Node:
     """Return the annex with a computation that readers can follow; its counts are assumed."""
     return t.annex(
         "Worked example",
-        t.clause(
-            "What is assumed",
-            t.p(
-                "The counts of [#counts-table] are assumed in order to show the computations; they "
-                "were not measured on any system."
-            ),
-            t.grid(
-                "Assumed counts of patients",
-                ("", "Finding present", "Finding absent"),
-                ("Marked", "176", "40"),
-                ("Not marked", "24", "360"),
-                ("Sum", "200", "400"),
-                unit="patients",
-                key="counts-table",
-            ),
+        _what_is_assumed(t),
+        _sensitivity_and_specificity(t),
+        _predictive_values(t),
+        _the_program(t),
+        key="example-annex",
+    )
+
+
+def _what_is_assumed(t: RichText) -> Node:
+    """Return the subclause “What is assumed”."""
+    return t.clause(
+        "What is assumed",
+        t.p(
+            "The counts of [#counts-table] are assumed in order to show the computations; they "
+            "were not measured on any system."
         ),
-        t.clause(
-            "Sensitivity and specificity",
-            t.p(
-                "By [#se-sp-formula] the sensitivity is 176 / 200 = 0.88 and the specificity "
-                "360 / 400 = 0.90."
-            ),
-            t.p(
-                "By [#wilson-formula] with $z = 1.96$ the interval of the sensitivity is 0.828 to "
-                "0.918. Its lower end is below 0.85: the criterion of [#r-operating] is not met, "
-                "although the figure itself is above the threshold."
-            ),
-            t.box(
-                "tip",
-                "More patients, not another threshold",
-                "With 400 patients with the finding and the same share found, the lower end would "
-                "be 0.844, and with 600 it would be 0.852.",
-            ),
+        t.grid(
+            "Assumed counts of patients",
+            ("", "Finding present", "Finding absent"),
+            ("Marked", "176", "40"),
+            ("Not marked", "24", "360"),
+            ("Sum", "200", "400"),
+            unit="patients",
+            key="counts-table",
         ),
-        t.clause(
-            "Predictive values",
-            t.p(
-                "By [#ppv-formula] with a prevalence of 0.05 the positive predictive value is "
-                "0.044 / (0.044 + 0.095) = 0.32."
-            ),
+    )
+
+
+def _sensitivity_and_specificity(t: RichText) -> Node:
+    """Return the subclause “Sensitivity and specificity”."""
+    return t.clause(
+        "Sensitivity and specificity",
+        t.p(
+            "By [#se-sp-formula] the sensitivity is 176 / 200 = 0.88 and the specificity "
+            "360 / 400 = 0.90."
         ),
-        t.clause(
-            "The program",
-            t.code(
-                """
+        t.p(
+            "By [#wilson-formula] with $z = 1.96$ the interval of the sensitivity is 0.828 to "
+            "0.918. Its lower end is below 0.85: the criterion of [#r-operating] is not met, "
+            "although the figure itself is above the threshold."
+        ),
+        t.box(
+            "tip",
+            "More patients, not another threshold",
+            "With 400 patients with the finding and the same share found, the lower end would "
+            "be 0.844, and with 600 it would be 0.852.",
+        ),
+    )
+
+
+def _predictive_values(t: RichText) -> Node:
+    """Return the subclause “Predictive values”."""
+    return t.clause(
+        "Predictive values",
+        t.p(
+            "By [#ppv-formula] with a prevalence of 0.05 the positive predictive value is "
+            "0.044 / (0.044 + 0.095) = 0.32."
+        ),
+    )
+
+
+def _the_program(t: RichText) -> Node:
+    """Return the subclause “The program”."""
+    return t.clause(
+        "The program",
+        t.code(
+            """
 from math import sqrt
 
 
@@ -123,11 +145,9 @@ assert (round(low, 3), round(high, 3)) == (0.828, 0.918)
 assert round(wilson(352, 400)[0], 3) == 0.844
 assert round(wilson(528, 600)[0], 3) == 0.852
 """,
-                language="python",
-                name="wilson.py",
-            ),
+            language="python",
+            name="wilson.py",
         ),
-        key="example-annex",
     )
 
 

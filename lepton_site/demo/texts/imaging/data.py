@@ -15,49 +15,59 @@ def evaluation_data(t: RichText) -> Node:
     """Return the clause on evaluation data."""
     return t.clause(
         "Evaluation data",
-        t.clause(
-            "Sources",
-            t.p(
-                "Each source of images is described: institution, country, period, equipment, "
-                "protocols, how images were exported and what was removed from them. Data bought "
-                "from a supplier are described by the supplier and the description is checked on a "
-                "sample."
-            ),
-            t.rule(
-                "shall",
-                "External sites",
-                "At least two sites of the evaluation data shall be external.",
-                t.guidance(
-                    "A second hospital of the same group with the same scanners and the same "
-                    "archive is external in name only."
-                ),
-                judged("The list of sites", "That two sites supplied nothing for development"),
-                key="r-sites",
-            ),
-        ),
-        t.clause(
-            "Inclusion and exclusion",
-            t.p(
-                "Criteria for inclusion are those of the intended use. Each further criterion "
-                "makes "
-                "the evaluation easier and is justified singly."
-            ),
-            t.grid(
-                "Usual reasons for exclusion and how they are judged",
-                ("Reason", "Acceptable", "Condition"),
-                ("Image cannot be opened", "yes", "the count is given for each site"),
-                ("Wrong body region", "yes", "the classifier refuses such images in use"),
-                ("Poor image quality", "rarely", "the classifier refuses by the same rule in use"),
-                ("No reference standard", "yes", "the cases are described and compared"),
-                ("Readers disagreed", "no", "see [#uncertain]"),
-                ("Outlier in the results", "no", "–"),
-                key="exclusion-table",
-            ),
-        ),
+        _sources(t),
+        _inclusion_and_exclusion(t),
         _splits(t),
         _quality(t),
         _data_sheet(t),
         key="data",
+    )
+
+
+def _sources(t: RichText) -> Node:
+    """Return the subclause “Sources”."""
+    return t.clause(
+        "Sources",
+        t.p(
+            "Each source of images is described: institution, country, period, equipment, "
+            "protocols, how images were exported and what was removed from them. Data bought "
+            "from a supplier are described by the supplier and the description is checked on a "
+            "sample."
+        ),
+        t.rule(
+            "shall",
+            "External sites",
+            "At least two sites of the evaluation data shall be external.",
+            t.guidance(
+                "A second hospital of the same group with the same scanners and the same "
+                "archive is external in name only."
+            ),
+            judged("The list of sites", "That two sites supplied nothing for development"),
+            key="r-sites",
+        ),
+    )
+
+
+def _inclusion_and_exclusion(t: RichText) -> Node:
+    """Return the subclause “Inclusion and exclusion”."""
+    return t.clause(
+        "Inclusion and exclusion",
+        t.p(
+            "Criteria for inclusion are those of the intended use. Each further criterion "
+            "makes "
+            "the evaluation easier and is justified singly."
+        ),
+        t.grid(
+            "Usual reasons for exclusion and how they are judged",
+            ("Reason", "Acceptable", "Condition"),
+            ("Image cannot be opened", "yes", "the count is given for each site"),
+            ("Wrong body region", "yes", "the classifier refuses such images in use"),
+            ("Poor image quality", "rarely", "the classifier refuses by the same rule in use"),
+            ("No reference standard", "yes", "the cases are described and compared"),
+            ("Readers disagreed", "no", "see [#uncertain]"),
+            ("Outlier in the results", "no", "–"),
+            key="exclusion-table",
+        ),
     )
 
 
@@ -68,21 +78,7 @@ def _splits(t: RichText) -> Node:
             "Training, tuning and evaluation data are parted by patient. Where a site supplies "
             "several of them, they are parted by time as well, because equipment and habits drift."
         ),
-        t.rule(
-            "shall",
-            "No patient in two sets",
-            "No patient whose images were used to build or tune the classifier shall be among the "
-            "evaluation data.",
-            t.part("identity is compared by pseudonym where one exists;"),
-            t.part("images are compared by a perceptual hash;"),
-            t.part("reports are compared where images were taken more than once."),
-            t.guidance(
-                "A perceptual hash finds copies that were cropped, scaled or stored with other "
-                "compression. Pairs above the limit are looked at by a person."
-            ),
-            judged("The comparison of the sets", "That it covers all three parts"),
-            key="r-leakage",
-        ),
+        _no_patient_in_two_sets(t),
         t.p("{Leakage|leakage} has less obvious forms:"),
         t.bullets(
             "marks on the image that tell the site, and the site tells the finding;",
@@ -90,8 +86,34 @@ def _splits(t: RichText) -> Node:
             "the order of files, their names, their dates;",
             "preprocessing that was fitted on all data before they were parted.",
         ),
-        t.code(
-            """
+        _leakage_program(t),
+        key="splits",
+    )
+
+
+def _no_patient_in_two_sets(t: RichText) -> Node:
+    """Return the provision “No patient in two sets”."""
+    return t.rule(
+        "shall",
+        "No patient in two sets",
+        "No patient whose images were used to build or tune the classifier shall be among the "
+        "evaluation data.",
+        t.part("identity is compared by pseudonym where one exists;"),
+        t.part("images are compared by a perceptual hash;"),
+        t.part("reports are compared where images were taken more than once."),
+        t.guidance(
+            "A perceptual hash finds copies that were cropped, scaled or stored with other "
+            "compression. Pairs above the limit are looked at by a person."
+        ),
+        judged("The comparison of the sets", "That it covers all three parts"),
+        key="r-leakage",
+    )
+
+
+def _leakage_program(t: RichText) -> Node:
+    """Return the program “leakage program”."""
+    return t.code(
+        """
 from collections import defaultdict
 
 
@@ -106,10 +128,8 @@ def patients_in_two_sets(rows):
 assert patients_in_two_sets([("a", "train"), ("a", "train"), ("b", "test")]) == []
 assert patients_in_two_sets([("a", "train"), ("a", "test")]) == ["a"]
 """,
-            language="python",
-            name="leakage.py",
-        ),
-        key="splits",
+        language="python",
+        name="leakage.py",
     )
 
 

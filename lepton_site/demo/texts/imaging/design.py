@@ -16,61 +16,91 @@ def principles(t: RichText) -> Node:
     """Return the principles."""
     return t.clause(
         "Principles",
-        t.clause(
-            "General",
-            t.p(
-                "Five principles carry this document. Where a case arises that it does not "
-                "foresee, "
-                "the evaluation follows the principle and says so."
-            ),
-        ),
-        t.clause(
-            "Independence",
-            t.p(
-                "Whoever builds a classifier does not choose the cases on which it is judged, does "
-                "not read their reference standard, and does not see their answers before the "
-                "evaluation is closed. In a small organisation the same people cannot be avoided; "
-                "then the order of steps is fixed in writing and kept by somebody else."
-            ),
-        ),
-        t.clause(
-            "Decisions before data",
-            t.p(
-                "Everything that could be chosen after seeing results is fixed before: findings, "
-                "metrics, thresholds, subgroups, the treatment of uncertain cases, the size of the "
-                "sample, and the rule by which the whole is passed or failed."
-            ),
-            t.box(
-                "caution",
-                "Choosing afterwards",
-                "A threshold that was chosen on the evaluation data belongs to the classifier and "
-                "not to the evaluation. Its sensitivity and specificity on the same data say "
-                "nothing about new data.",
-            ),
-        ),
-        t.clause(
-            "Patients, not images",
-            t.p(
-                "Images of one patient resemble one another more than images of different "
-                "patients. Sampling, splitting and resampling therefore work on patients. The "
-                "number of patients stands beside the number of images wherever one is given."
-            ),
-        ),
-        t.clause(
-            "Proportion",
-            t.p(
-                "Effort follows the harm that a wrong answer can do. A tool that sorts a worklist "
-                "needs less than one that lets a patient go home unseen by a physician."
-            ),
-        ),
-        t.clause(
-            "Traceability",
-            t.p(
-                "Each figure in a report can be followed back to the cases, the version of the "
-                "classifier, the program that computed it and the person who released it."
-            ),
-        ),
+        _principles_in_general(t),
+        _independence(t),
+        _decisions_before_data(t),
+        _patients_not_images(t),
+        _proportion(t),
+        _traceability(t),
         key="principles",
+    )
+
+
+def _principles_in_general(t: RichText) -> Node:
+    """Return the subclause “General”."""
+    return t.clause(
+        "General",
+        t.p(
+            "Five principles carry this document. Where a case arises that it does not "
+            "foresee, "
+            "the evaluation follows the principle and says so."
+        ),
+    )
+
+
+def _independence(t: RichText) -> Node:
+    """Return the subclause “Independence”."""
+    return t.clause(
+        "Independence",
+        t.p(
+            "Whoever builds a classifier does not choose the cases on which it is judged, does "
+            "not read their reference standard, and does not see their answers before the "
+            "evaluation is closed. In a small organisation the same people cannot be avoided; "
+            "then the order of steps is fixed in writing and kept by somebody else."
+        ),
+    )
+
+
+def _decisions_before_data(t: RichText) -> Node:
+    """Return the subclause “Decisions before data”."""
+    return t.clause(
+        "Decisions before data",
+        t.p(
+            "Everything that could be chosen after seeing results is fixed before: findings, "
+            "metrics, thresholds, subgroups, the treatment of uncertain cases, the size of the "
+            "sample, and the rule by which the whole is passed or failed."
+        ),
+        t.box(
+            "caution",
+            "Choosing afterwards",
+            "A threshold that was chosen on the evaluation data belongs to the classifier and "
+            "not to the evaluation. Its sensitivity and specificity on the same data say "
+            "nothing about new data.",
+        ),
+    )
+
+
+def _patients_not_images(t: RichText) -> Node:
+    """Return the subclause “Patients, not images”."""
+    return t.clause(
+        "Patients, not images",
+        t.p(
+            "Images of one patient resemble one another more than images of different "
+            "patients. Sampling, splitting and resampling therefore work on patients. The "
+            "number of patients stands beside the number of images wherever one is given."
+        ),
+    )
+
+
+def _proportion(t: RichText) -> Node:
+    """Return the subclause “Proportion”."""
+    return t.clause(
+        "Proportion",
+        t.p(
+            "Effort follows the harm that a wrong answer can do. A tool that sorts a worklist "
+            "needs less than one that lets a patient go home unseen by a physician."
+        ),
+    )
+
+
+def _traceability(t: RichText) -> Node:
+    """Return the subclause “Traceability”."""
+    return t.clause(
+        "Traceability",
+        t.p(
+            "Each figure in a report can be followed back to the cases, the version of the "
+            "classifier, the program that computed it and the person who released it."
+        ),
     )
 
 
@@ -78,70 +108,89 @@ def intended_use(t: RichText) -> Node:
     """Return the clause on the intended use."""
     return t.clause(
         "Intended use",
-        t.clause(
-            "General",
-            t.p(
-                "An evaluation answers a question about a use. Without the use there is no right "
-                "population, no right {operating point|operating-point} and no right comparison."
-            ),
-        ),
-        t.clause(
-            "Statement of intended use",
-            t.rule(
-                "shall",
-                "Intended use stated",
-                "The evaluation report shall state the intended use before any result.",
-                t.part("the findings that are reported, each with its definition;"),
-                t.part("the modality, body region and acquisition that are accepted;"),
-                t.part("the patients: age, setting, reason for imaging, exclusions;"),
-                t.part("the users and what they do with the answer;"),
-                t.part("what happens to cases that the classifier refuses."),
-                t.guidance(
-                    "A definition names what the finding is and what it is not, so that two "
-                    "experts who read it would agree on clear cases."
-                ),
-                judged(
-                    "The statement of intended use",
-                    "That each part is stated and that the findings are defined",
-                ),
-                key="r-intended-use",
-            ),
-            t.example(
-                "The classifier marks chest radiographs of adults in emergency departments that "
-                "show a pneumothorax, so that they are read first. Radiographs in supine position "
-                "are refused."
-            ),
-        ),
-        t.clause(
-            "Population",
-            t.p(
-                "The population of the evaluation resembles the population of the use in "
-                "{spectrum|spectrum}: severity, other diseases that look alike, image quality and "
-                "prevalence. Where the prevalence differs on purpose, predictive values are "
-                "recomputed for the prevalence of the use, see [#prevalence]."
-            ),
-            t.rule(
-                "should",
-                "Consecutive cases",
-                "Cases should be enrolled consecutively or by a random sample of consecutive "
-                "cases.",
-                t.guidance(
-                    "Cases that were collected because they are clear, rare or remarkable make "
-                    "the task easier or harder than it is. They are useful for tests of "
-                    "robustness and are reported apart."
-                ),
-            ),
-        ),
-        t.clause(
-            "Users and setting",
-            t.p(
-                "The answer of a classifier is read by somebody who knows more than the image: the "
-                "history, earlier studies, the state of the patient. An evaluation of the "
-                "classifier alone says how good the answer is, not how good the decision is. "
-                "[#reader-studies] treats the second question."
-            ),
-        ),
+        _intended_use_in_general(t),
+        _statement_of_intended_use(t),
+        _population(t),
+        _users_and_setting(t),
         key="intended-use",
+    )
+
+
+def _intended_use_in_general(t: RichText) -> Node:
+    """Return the subclause “General”."""
+    return t.clause(
+        "General",
+        t.p(
+            "An evaluation answers a question about a use. Without the use there is no right "
+            "population, no right {operating point|operating-point} and no right comparison."
+        ),
+    )
+
+
+def _statement_of_intended_use(t: RichText) -> Node:
+    """Return the subclause “Statement of intended use”."""
+    return t.clause(
+        "Statement of intended use",
+        t.rule(
+            "shall",
+            "Intended use stated",
+            "The evaluation report shall state the intended use before any result.",
+            t.part("the findings that are reported, each with its definition;"),
+            t.part("the modality, body region and acquisition that are accepted;"),
+            t.part("the patients: age, setting, reason for imaging, exclusions;"),
+            t.part("the users and what they do with the answer;"),
+            t.part("what happens to cases that the classifier refuses."),
+            t.guidance(
+                "A definition names what the finding is and what it is not, so that two "
+                "experts who read it would agree on clear cases."
+            ),
+            judged(
+                "The statement of intended use",
+                "That each part is stated and that the findings are defined",
+            ),
+            key="r-intended-use",
+        ),
+        t.example(
+            "The classifier marks chest radiographs of adults in emergency departments that "
+            "show a pneumothorax, so that they are read first. Radiographs in supine position "
+            "are refused."
+        ),
+    )
+
+
+def _population(t: RichText) -> Node:
+    """Return the subclause “Population”."""
+    return t.clause(
+        "Population",
+        t.p(
+            "The population of the evaluation resembles the population of the use in "
+            "{spectrum|spectrum}: severity, other diseases that look alike, image quality and "
+            "prevalence. Where the prevalence differs on purpose, predictive values are "
+            "recomputed for the prevalence of the use, see [#prevalence]."
+        ),
+        t.rule(
+            "should",
+            "Consecutive cases",
+            "Cases should be enrolled consecutively or by a random sample of consecutive cases.",
+            t.guidance(
+                "Cases that were collected because they are clear, rare or remarkable make "
+                "the task easier or harder than it is. They are useful for tests of "
+                "robustness and are reported apart."
+            ),
+        ),
+    )
+
+
+def _users_and_setting(t: RichText) -> Node:
+    """Return the subclause “Users and setting”."""
+    return t.clause(
+        "Users and setting",
+        t.p(
+            "The answer of a classifier is read by somebody who knows more than the image: the "
+            "history, earlier studies, the state of the patient. An evaluation of the "
+            "classifier alone says how good the answer is, not how good the decision is. "
+            "[#reader-studies] treats the second question."
+        ),
     )
 
 
@@ -154,49 +203,59 @@ def study_design(t: RichText) -> Node:
             t.p("[#design-table] compares the designs that this document knows."),
             _designs(t),
         ),
-        t.clause(
-            "Retrospective evaluation",
-            t.p(
-                "In a retrospective evaluation the images exist before the protocol. It is quick "
-                "and "
-                "cheap, and it is sufficient for most questions about discrimination. Its weak "
-                "point is selection: images were taken, kept and found for reasons that may have "
-                "to "
-                "do with the finding."
-            ),
-            t.rule(
-                "shall",
-                "Flow of cases",
-                "The report of a retrospective evaluation shall account for every case from the "
-                "first query to the analysis.",
-                t.condition("The cases were selected from an archive."),
-                t.guidance(
-                    "A diagram with the number of patients and images at each step, and the "
-                    "reasons for leaving cases out, serves best. See [#flow-figure]."
-                ),
-                judged("The flow of cases", "That the numbers add up at every step"),
-                key="r-flow",
-            ),
-        ),
-        t.clause(
-            "Prospective evaluation",
-            t.p(
-                "In a prospective evaluation cases are enrolled after the protocol was fixed. It "
-                "is "
-                "needed where the answer changes what is done with the patient, because only then "
-                "the consequence can be seen."
-            ),
-            t.p(
-                "A prospective evaluation may run silently: the classifier answers, nobody sees "
-                "the "
-                "answer, and the reference standard is collected as usual. This design has nearly "
-                "the value of a full trial for discrimination and harms nobody."
-            ),
-        ),
+        _retrospective_evaluation(t),
+        _prospective_evaluation(t),
         _reader_studies(t),
         _sample_size(t),
         _protocol(t),
         key="study-design",
+    )
+
+
+def _retrospective_evaluation(t: RichText) -> Node:
+    """Return the subclause “Retrospective evaluation”."""
+    return t.clause(
+        "Retrospective evaluation",
+        t.p(
+            "In a retrospective evaluation the images exist before the protocol. It is quick "
+            "and "
+            "cheap, and it is sufficient for most questions about discrimination. Its weak "
+            "point is selection: images were taken, kept and found for reasons that may have "
+            "to "
+            "do with the finding."
+        ),
+        t.rule(
+            "shall",
+            "Flow of cases",
+            "The report of a retrospective evaluation shall account for every case from the "
+            "first query to the analysis.",
+            t.condition("The cases were selected from an archive."),
+            t.guidance(
+                "A diagram with the number of patients and images at each step, and the "
+                "reasons for leaving cases out, serves best. See [#flow-figure]."
+            ),
+            judged("The flow of cases", "That the numbers add up at every step"),
+            key="r-flow",
+        ),
+    )
+
+
+def _prospective_evaluation(t: RichText) -> Node:
+    """Return the subclause “Prospective evaluation”."""
+    return t.clause(
+        "Prospective evaluation",
+        t.p(
+            "In a prospective evaluation cases are enrolled after the protocol was fixed. It "
+            "is "
+            "needed where the answer changes what is done with the patient, because only then "
+            "the consequence can be seen."
+        ),
+        t.p(
+            "A prospective evaluation may run silently: the classifier answers, nobody sees "
+            "the "
+            "answer, and the reference standard is collected as usual. This design has nearly "
+            "the value of a full trial for discrimination and harms nobody."
+        ),
     )
 
 

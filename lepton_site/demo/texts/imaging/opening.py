@@ -138,13 +138,13 @@ def terms(t: RichText) -> Node:
             "For the purposes of this document, the terms of ISO/IEC 22989 [@iso-22989] and the "
             "following apply."
         ),
-        t.clause("Terms related to data", *_terms_of_data(t)),
-        t.clause("Terms related to evaluation", *_terms_of_evaluation(t)),
+        t.clause("Terms related to data", *_terms_of_cases(t), *_terms_of_sites(t)),
+        t.clause("Terms related to evaluation", *_terms_of_figures(t), *_terms_of_evaluation(t)),
         key="terms",
     )
 
 
-def _terms_of_data(t: RichText) -> list[Node]:
+def _terms_of_cases(t: RichText) -> list[Node]:
     return [
         t.entry(
             "imaging study",
@@ -171,6 +171,11 @@ def _terms_of_data(t: RichText) -> list[Node]:
             t.source("STARD 2015, modified", target="stard", modified=True),
             key="reference",
         ),
+    ]
+
+
+def _terms_of_sites(t: RichText) -> list[Node]:
+    return [
         t.entry(
             "site",
             "institution whose images share equipment, protocols and catchment area",
@@ -196,7 +201,7 @@ def _terms_of_data(t: RichText) -> list[Node]:
     ]
 
 
-def _terms_of_evaluation(t: RichText) -> list[Node]:
+def _terms_of_figures(t: RichText) -> list[Node]:
     return [
         t.entry(
             "operating point",
@@ -215,6 +220,11 @@ def _terms_of_evaluation(t: RichText) -> list[Node]:
             "agreement of predicted probabilities with observed frequencies",
             key="calibration-term",
         ),
+    ]
+
+
+def _terms_of_evaluation(t: RichText) -> list[Node]:
+    return [
         t.entry(
             "subgroup",
             "set of cases that share a value of an attribute named before the evaluation",

@@ -44,41 +44,54 @@ def _annex(t: RichText, one: Profile) -> Node:
             t.p("In order of strength, the following are used, see [#reference-table]:"),
             t.steps(*one.reference),
         ),
-        t.clause(
-            "Image quality",
-            t.p(
-                f"Quality is graded by [#quality-{one.key}] before the reference standard is read."
-            ),
-            t.grid(
-                "Grades of quality",
-                ("Grade", "Description"),
-                *one.grades,
-                key=f"quality-{one.key}",
-            ),
-        ),
-        t.clause(
-            "Traps",
-            t.p("Evaluations of this modality have failed by the following:"),
-            t.grid(
-                "Traps and how they are found",
-                ("Trap", "How it is found"),
-                *one.traps,
-                key=f"traps-{one.key}",
-            ),
-        ),
-        t.clause(
-            "Subgroups and further provisions",
-            t.p("Beside those of [#subgroup-table], results are broken down by:"),
-            t.bullets(*one.subgroups),
-            t.rule(
-                "shall",
-                f"{one.title}: {one.evidence}",
-                one.statement,
-                judged(one.evidence, one.establish),
-                key=f"r-{one.key}",
-            ),
-            t.note(one.remark),
-        ),
+        _image_quality(t, one),
+        _traps(t, one),
+        _provisions(t, one),
         normative=True,
         key=f"profile-{one.key}",
+    )
+
+
+def _image_quality(t: RichText, one: Profile) -> Node:
+    """Return the subclause “Image quality”."""
+    return t.clause(
+        "Image quality",
+        t.p(f"Quality is graded by [#quality-{one.key}] before the reference standard is read."),
+        t.grid(
+            "Grades of quality",
+            ("Grade", "Description"),
+            *one.grades,
+            key=f"quality-{one.key}",
+        ),
+    )
+
+
+def _traps(t: RichText, one: Profile) -> Node:
+    """Return the subclause “Traps”."""
+    return t.clause(
+        "Traps",
+        t.p("Evaluations of this modality have failed by the following:"),
+        t.grid(
+            "Traps and how they are found",
+            ("Trap", "How it is found"),
+            *one.traps,
+            key=f"traps-{one.key}",
+        ),
+    )
+
+
+def _provisions(t: RichText, one: Profile) -> Node:
+    """Return the subclause “Subgroups and further provisions”."""
+    return t.clause(
+        "Subgroups and further provisions",
+        t.p("Beside those of [#subgroup-table], results are broken down by:"),
+        t.bullets(*one.subgroups),
+        t.rule(
+            "shall",
+            f"{one.title}: {one.evidence}",
+            one.statement,
+            judged(one.evidence, one.establish),
+            key=f"r-{one.key}",
+        ),
+        t.note(one.remark),
     )
