@@ -16,7 +16,7 @@ export default [
   {
     files: ["static/**/*.js"],
     languageOptions: {
-      ecmaVersion: 2024,
+      ecmaVersion: 2025,
       sourceType: "module",
       globals: { ...globals.browser, ...django },
     },
@@ -39,6 +39,6 @@ export default [
   },
   {
     files: ["*.config.js", "tests/**/*.js", "tests/**/*.mjs"],
-    languageOptions: { ecmaVersion: 2024, sourceType: "module", globals: globals.node },
+    languageOptions: { ecmaVersion: 2025, sourceType: "module", globals: globals.node },
   },
 ];

@@ -1,6 +1,6 @@
 // Accepts or rejects the suggestions in a document's JSON; the same algorithm as
 // standards/rules/suggestions.py (which says what the marks and entries are), on the same cases.
-import schema from "../../standards/rules/document_schema.json";
+import schema from "../../standards/rules/document_schema.json" with { type: "json" };
 
 const MARKS = Object.keys(schema.marks);
 /** The marks that are suggestions. */
