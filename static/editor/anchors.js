@@ -4,6 +4,7 @@ import { Plugin, PluginKey, TextSelection } from "@tiptap/pm/state";
 import { Decoration, DecorationSet } from "@tiptap/pm/view";
 
 import { mappingOf } from "./remote_mapping.js";
+import { redraw } from "./redraw.js";
 
 const key = new PluginKey("anchors");
 const shown = new Map();
@@ -73,7 +74,7 @@ export const Anchors = Extension.create({
 /** Mark the passages of one source (discussions, checks); each is {anchor, attributes}. */
 export function markPassages(editor, source, marks) {
   shown.set(source, marks);
-  editor.view.dispatch(editor.state.tr.setMeta(key, [...shown.values()].flat()));
+  redraw(editor.view, (tr) => tr.setMeta(key, [...shown.values()].flat()));
 }
 
 /** Bring a passage into view and select it. */

@@ -9,6 +9,7 @@ import { call, rowsOf } from "./api.js";
 import { avatar, debounce, h, toast } from "./dom.js";
 import { mappingOf } from "./remote_mapping.js";
 import { CLAUSES, clauseAt, colleagues } from "./places.js";
+import { redraw } from "./redraw.js";
 
 const key = new PluginKey("clauseWork");
 const DRAW_MS = 150;
@@ -102,7 +103,7 @@ class ClauseWork {
     if (this.editor.isDestroyed) return;
     const work = this.#work();
     const now = JSON.stringify([...work]);
-    if (now !== this.drawn) this.editor.view.dispatch(this.editor.state.tr.setMeta(key, work).setMeta("addToHistory", false));
+    if (now !== this.drawn) redraw(this.editor.view, (tr) => tr.setMeta(key, work));
     this.drawn = now;
     const here = clauseAt(this.editor.state.doc, this.editor.state.selection.from)?.node.attrs.id;
     const others = work.get(here)?.writers ?? [];

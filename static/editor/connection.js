@@ -67,6 +67,9 @@ export class Connection extends EventTarget {
     this.#followSocket();
   }
 
+  /** Called before others' changes are drawn; the editor reads its caret then. */
+  beforeNews() {}
+
   connect() {
     this.provider.connect();
     this.#tell();
@@ -165,6 +168,7 @@ export class Connection extends EventTarget {
     const readSync = messageHandlers[SYNC];
     messageHandlers[SYNC] = (encoder, decoder, provider, ...rest) => {
       const [step, payload] = peekSync(decoder);
+      this.beforeNews();
       readSync(encoder, decoder, provider, ...rest);
       if (step === syncProtocol.messageYjsSyncStep1) this.acknowledgement.stored(payload);
       if (step === syncProtocol.messageYjsSyncStep2) this.acknowledgement.proved(payload);

@@ -6,6 +6,7 @@ import { Decoration, DecorationSet } from "@tiptap/pm/view";
 import { labels, referenceText } from "./numbering.js";
 import { POINTERS, pointerText, targetsOf } from "./pointers.js";
 import { mappingOf } from "./remote_mapping.js";
+import { redraw } from "./redraw.js";
 
 export const labelsKey = new PluginKey("labels");
 const WAIT_MS = 40;
@@ -123,8 +124,7 @@ export const Labels = Extension.create({
             if (view.isDestroyed) return;
             const begun = performance.now();
             const fresh = decorate(view.state.doc, language);
-            view.domObserver.flush(); // a caret just moved by a key is read before it is drawn again
-            view.dispatch(view.state.tr.setMeta(labelsKey, fresh).setMeta("addToHistory", false));
+            redraw(view, (tr) => tr.setMeta(labelsKey, fresh));
             onLabels(fresh.labels);
             took = performance.now() - begun;
           };

@@ -22,6 +22,7 @@ import { Labels } from "./labels.js";
 import { forgetCopies, keepCopy } from "./local_copy.js";
 import { Outline } from "./outline.js";
 import { joinOutlineToggle, joinPanels } from "./panels.js";
+import { readCaret } from "./redraw.js";
 import { RequirementDialog } from "./requirement_dialog.js";
 import { RequirementView } from "./requirement_view.js";
 import { SCHEMA, vocabulary } from "./schema.js";
@@ -88,6 +89,7 @@ function makeEditor(context, onLabels) {
       ...FEATURES.flatMap((feature) => feature.extensions?.(context) ?? []),
     ],
     editorProps: {
+      handleDOMEvents: { keydown: (view) => readCaret(view) }, // a key right after a click acts there
       attributes: {
         role: "textbox",
         "aria-multiline": "true",
@@ -157,6 +159,7 @@ function build(doc, connection) {
   const editor = makeEditor(context, () => parts.outline?.draw());
   window.lepton.editor = editor;
   context.editor = editor;
+  connection.beforeNews = () => readCaret(editor.view);
   parts.outline = new Outline(editor, {
     list: find("[data-outline]"),
     empty: find("[data-outline-empty]"),

@@ -7,6 +7,7 @@ import { Decoration, DecorationSet } from "@tiptap/pm/view";
 
 import { isKnown, loadGrammars, spansOf } from "./code_colours.js";
 import { CodeView } from "./code_view.js";
+import { redraw } from "./redraw.js";
 
 const key = new PluginKey("codeColours");
 const LONGEST = 20_000; // letters; longer code stays plain
@@ -111,7 +112,7 @@ const SourceCode = Extension.create({
 function fetchWhenMissing(view) {
   if (!key.getState(view.state).missing) return;
   loadGrammars().then(() => {
-    if (!view.isDestroyed && key.getState(view.state).missing) view.dispatch(view.state.tr.setMeta(key, true).setMeta("addToHistory", false));
+    if (!view.isDestroyed && key.getState(view.state).missing) redraw(view, (tr) => tr.setMeta(key, true));
   });
 }
 

@@ -8,6 +8,7 @@ import { Decoration, DecorationSet } from "@tiptap/pm/view";
 import { toast } from "./dom.js";
 import { accepted, rejected, sameValue, SIGNS } from "./suggestion_rules.js";
 import { tracked } from "./tracking.js";
+import { redraw } from "./redraw.js";
 
 const key = new PluginKey("suggesting");
 const PLAIN = "lepton-decided";
@@ -152,7 +153,7 @@ function shown(doc, from, to) {
 
 /** Show the ranges of one suggestion as the active one. */
 export function highlight(editor, ranges) {
-  editor.view.dispatch(editor.state.tr.setMeta(key, { ranges }));
+  redraw(editor.view, (tr) => tr.setMeta(key, { ranges }));
 }
 
 /** Change what differs between two versions of a node, the smallest nodes that hold it. */

@@ -4,6 +4,7 @@ import { Plugin, PluginKey } from "@tiptap/pm/state";
 import { Decoration, DecorationSet } from "@tiptap/pm/view";
 
 import { mappingOf } from "../remote_mapping.js";
+import { redraw } from "../redraw.js";
 
 const key = new PluginKey("findings");
 const MOST = 1500;
@@ -79,8 +80,7 @@ export const FindingMarks = Extension.create({
 
 /** Underline findings; their places are those of the present document. */
 export function markFindings(editor, findings) {
-  const { state, view } = editor;
-  view.dispatch(state.tr.setMeta(key, findings.slice(0, MOST)).setMeta("addToHistory", false));
+  redraw(editor.view, (tr) => tr.setMeta(key, findings.slice(0, MOST)));
 }
 
 /** Return the findings that are marked at a position, the narrowest first: [{finding, from, to}]. */

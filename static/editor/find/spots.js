@@ -5,6 +5,7 @@ import { Decoration, DecorationSet } from "@tiptap/pm/view";
 import { yUndoPluginKey } from "@tiptap/y-tiptap";
 
 import { mappingOf } from "../remote_mapping.js";
+import { redraw } from "../redraw.js";
 
 const key = new PluginKey("found");
 const MARKED = 1000;
@@ -47,8 +48,7 @@ export const Found = Extension.create({
 
 /** Mark what was found; `current` is the index of the one that is meant, -1 for none. */
 export function markFound(editor, spots, current) {
-  const { state, view } = editor;
-  view.dispatch(state.tr.setMeta(key, { spots, current }).setMeta("addToHistory", false));
+  redraw(editor.view, (tr) => tr.setMeta(key, { spots, current }));
 }
 
 /** Bring a spot into view, without taking the focus from the panel. */
