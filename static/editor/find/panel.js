@@ -75,7 +75,7 @@ export class FindPanel {
     this.turn += 1;
     this.spots = [];
     markFound(this.editor, [], -1);
-    this.editor.commands.focus();
+    this.editor.view.focus(); // at once: the next key belongs to the text
   }
 
   #query() {
