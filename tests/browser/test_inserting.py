@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.test_editor import axe, content_of, draft, path_of, saved  # noqa: F401
+from tests.browser.waiting import until
 
 pytestmark = pytest.mark.services
 
@@ -69,7 +70,7 @@ def caret_at(page, element, clause):
     element.click()
     expect(bar(page)).to_contain_text(clause)
     page.keyboard.press("End")
-    page.wait_for_function(AT_END)
+    until(page, AT_END)
 
 
 def end_of(page, words, clause):

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.test_editor import draft, path_of, saved
+from tests.browser.waiting import until
 
 __all__ = ["draft"]
 
@@ -54,7 +55,7 @@ def pasted(browser_page, draft, people):
     def paste(html="", text=""):
         page.locator(".ProseMirror").click()
         page.evaluate(PASTE, [html, text])
-        page.wait_for_function("window.lepton.editor.state.doc.textContent !== ''")
+        until(page, "window.lepton.editor.state.doc.textContent !== ''")
         saved(page)
         return page.evaluate(SHAPE)
 

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.test_editor import axe, content_of, draft, insert, path_of, saved
+from tests.browser.waiting import until
 from tests.standards.rules.test_images import png
 
 __all__ = ["draft"]
@@ -65,7 +66,7 @@ def test_a_figure_is_uploaded_with_words_and_a_key(browser_page, draft, people):
     saved(page)
     expect(reader.locator(".fig-image img")).to_be_visible()
     shown = "document.querySelector('.fig-image img').naturalWidth"
-    reader.wait_for_function(f"{shown} === 8")
+    until(reader, f"{shown} === 8")
     item = nodes_of(content_of(draft), "keyItem")[0]
     assert (item["attrs"]["symbol"], item["content"][0]["text"]) == ("A", "the model")
     assert axe(page) == []

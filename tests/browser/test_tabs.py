@@ -13,6 +13,7 @@ from tests.browser.test_editor import (
     text_block,
     write_requirement,
 )
+from tests.browser.waiting import until
 
 __all__ = ["draft"]
 
@@ -88,4 +89,4 @@ def test_undo_takes_back_ones_own_work_and_leaves_that_of_others(browser_page, d
         assert "THEIRS What a report says." in page.evaluate(TEXT)
     one.keyboard.press("Control+Shift+z")
     saved(one)
-    two.wait_for_function(f"{TEXT}.includes('THEIRS What a report says. MINE')")
+    until(two, f"{TEXT}.includes('THEIRS What a report says. MINE')")

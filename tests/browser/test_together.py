@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.test_editor import axe, draft, path_of, saved, write_requirement
+from tests.browser.waiting import until
 
 __all__ = ["draft"]
 pytestmark = pytest.mark.services
@@ -30,7 +31,7 @@ def test_a_colleague_is_followed_and_seen_in_the_clause(browser_page, draft, peo
         return top >= pane.top && bottom <= pane.bottom;
     }"""
     expect(chair.locator(".ProseMirror")).to_contain_text(editor.locator(".statement").inner_text())
-    chair.wait_for_function(within)
+    until(chair, within)
     chair.keyboard.press("Escape")
     expect(following).to_be_hidden()
 
