@@ -15,6 +15,7 @@ from standards.views import (
     ledger,
     members,
     publications,
+    register,
     revisions,
     work_items,
 )
@@ -37,6 +38,13 @@ urlpatterns += [
     path("committees/<str:slug>/members/", members.members, name="committee-members"),
     path("committees/<str:slug>/members/<str:pk>/", members.change, name="committee-member"),
     path("committees/<str:slug>/nominations/<str:pk>/", members.decide, name="nomination"),
+    path("committees/<str:slug>/documents/", register.documents, name="committee-documents"),
+    path("committees/<str:slug>/documents/new/", register.document_new, name="document-new"),
+    path(
+        "committees/<str:slug>/documents/<str:number>/files/<str:pk>/",
+        register.document_file,
+        name="document-file",
+    ),
     path("invitations/<str:secret>/", members.accept, name="invitation"),
     path("work-items/<str:pk>/", work_items.work_item, name="work-item"),
     path("work-items/<str:pk>/moves/", work_items.move, name="work-item-move"),

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import path
 
-from standards.api import committees, members, publications, work_items
+from standards.api import committees, members, publications, register, work_items
 
 _STANDARD = "standards/<str:designation>/"
 _EDITION = f"{_STANDARD}editions/<int:number>/"
@@ -27,6 +27,21 @@ urlpatterns: list[Any] = [
         "committees/<str:slug>/nominations/<str:pk>/",
         members.NominationView.as_view(),
         name="api-nomination",
+    ),
+    path(
+        "committees/<str:slug>/documents/",
+        register.DocumentsView.as_view(),
+        name="api-documents",
+    ),
+    path(
+        "committees/<str:slug>/documents/<str:number>/",
+        register.DocumentView.as_view(),
+        name="api-document",
+    ),
+    path(
+        "committees/<str:slug>/documents/<str:number>/files/<str:pk>/",
+        register.DocumentFileView.as_view(),
+        name="api-document-file",
     ),
     path("work-items/", work_items.WorkItemsView.as_view(), name="api-work-items"),
     path("work-items/<str:pk>/", work_items.WorkItemView.as_view(), name="api-work-item"),

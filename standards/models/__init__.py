@@ -28,6 +28,7 @@ from standards.models.member_bodies import MemberBody, Nomination
 from standards.models.notifications import Notification
 from standards.models.people import ApiToken, User
 from standards.models.publications import Edition, EditionFact, Requirement, Standard
+from standards.models.register import RegisteredDocument
 from standards.models.uploads import Upload
 from standards.models.work_items import Clearance, StageChange, WorkItem
 
@@ -64,6 +65,7 @@ __all__ = [
     "Notification",
     "OutboxEntry",
     "Post",
+    "RegisteredDocument",
     "Requirement",
     "Revision",
     "StageChange",

@@ -14,6 +14,7 @@ class Capability(StrEnum):
 
     READ_COMMITTEE = "read_committee"
     MANAGE_COMMITTEE = "manage_committee"
+    REGISTER_DOCUMENT = "register_document"
     PROPOSE_WORK_ITEM = "propose_work_item"
     READ_WORK_ITEM = "read_work_item"
     MOVE_WORK_ITEM = "move_work_item"
@@ -59,6 +60,7 @@ DRAFTING = frozenset(
 TABLE: dict[Capability, Grant] = {
     Capability.READ_COMMITTEE: Grant(EVERY_ROLE, administrator=True),
     Capability.MANAGE_COMMITTEE: Grant(frozenset({Role.MANAGER}), administrator=True),
+    Capability.REGISTER_DOCUMENT: Grant(OFFICERS),
     Capability.PROPOSE_WORK_ITEM: Grant(CONTRIBUTORS, administrator=True),
     Capability.READ_WORK_ITEM: Grant(EVERY_ROLE, administrator=True, public=True),
     Capability.MOVE_WORK_ITEM: Grant(OFFICERS),

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
     from django.db.models import QuerySet
 
-    from standards.models import WorkItem
+    from standards.models import Committee, WorkItem
     from standards.queries.shared_tree import Node
 
     Person = User | AnonymousUser
@@ -45,6 +45,11 @@ def visible_drafts(user: Person) -> QuerySet[Draft]:
 def drafts_of(work_item: WorkItem) -> QuerySet[Draft]:
     """Return the drafts of a work item, the last edited first."""
     return Draft.objects.filter(work_item=work_item)
+
+
+def drafts_of_committee(committee: Committee) -> QuerySet[Draft]:
+    """Return the drafts of a committee, the newest first; at most 100."""
+    return Draft.objects.filter(work_item__committee=committee).order_by("-pk")[:100]
 
 
 def revisions_of(draft: Draft) -> QuerySet[Revision]:
