@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from reviews.models import Ballot, Comment, Enquiry
+from reviews.models import Ballot, Comment, Enquiry, Meeting
 from reviews.rules.ballot import BallotState
 from standards.kernel.clock import now
 from standards.kernel.errors import Forbidden, NotFound, SignInRequired
@@ -33,6 +33,9 @@ class Capability(StrEnum):
     PROPOSE_DISPOSITION = "propose_disposition"
     CONFIRM_DISPOSITION = "confirm_disposition"
     MANAGE_ENQUIRY = "manage_enquiry"
+    READ_MEETING = "read_meeting"
+    RUN_MEETING = "run_meeting"
+    CONFIRM_MINUTES = "confirm_minutes"
 
 
 ALLOWED: Mapping[Capability, frozenset[Role]] = {
@@ -43,6 +46,9 @@ ALLOWED: Mapping[Capability, frozenset[Role]] = {
     Capability.PROPOSE_DISPOSITION: DRAFTERS,
     Capability.CONFIRM_DISPOSITION: OFFICERS,
     Capability.MANAGE_ENQUIRY: OFFICERS,
+    Capability.READ_MEETING: EVERY_ROLE,
+    Capability.RUN_MEETING: OFFICERS,
+    Capability.CONFIRM_MINUTES: frozenset({Role.CHAIR}),
 }
 LIAISON_COMMENTS_IN = frozenset({Phase.PUBLIC_ENQUIRY})
 NEEDED: Mapping[Capability, Any] = {
@@ -57,14 +63,18 @@ NEEDED: Mapping[Capability, Any] = {
     Capability.PROPOSE_DISPOSITION: _("Editors, the committee manager and the chair propose."),
     Capability.CONFIRM_DISPOSITION: _("The committee manager and the chair confirm dispositions."),
     Capability.MANAGE_ENQUIRY: _("The committee manager and the chair run enquiries."),
+    Capability.READ_MEETING: _("Members of the committee may read its meetings."),
+    Capability.RUN_MEETING: _("The committee manager and the chair plan and lead meetings."),
+    Capability.CONFIRM_MINUTES: _("The chair of the committee confirms the minutes."),
 }
+READING = frozenset({Capability.READ_BALLOT, Capability.READ_COMMENT, Capability.READ_MEETING})
 
 
 def can(user: Any, capability: Capability, committee: Committee, phase: str = "") -> bool:
     """Say whether a person may do this in a committee, in a phase of the work."""
     if not user.is_authenticated:
         return False
-    if capability in (Capability.READ_BALLOT, Capability.READ_COMMENT) and (
+    if capability in READING and (
         is_administrator(user) or seats_of_secretary(user, committee).exists()
     ):
         return True
@@ -86,6 +96,16 @@ def access_ballot(user: Any, pk: object, capability: Capability = Capability.REA
     ballot: Ballot = _fetch(user, found, pk)
     _checked(user, ballot.committee, (Capability.READ_BALLOT, capability))
     return ballot
+
+
+def access_meeting(
+    user: Any, pk: object, capability: Capability = Capability.READ_MEETING
+) -> Meeting:
+    """Return the meeting if this person may; the only fetch by id from the edge."""
+    found = Meeting.objects.select_related("committee", "planned_by", "confirmed_by")
+    meeting: Meeting = _fetch(user, found, pk)
+    _checked(user, meeting.committee, (Capability.READ_MEETING, capability))
+    return meeting
 
 
 def may_read_text_of_ballot(user: User, revision: Revision) -> bool:

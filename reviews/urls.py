@@ -6,7 +6,16 @@ from typing import Any
 
 from django.urls import path
 
-from reviews.views import ballots, calculator, comments, enquiries, rules
+from reviews.views import (
+    ballots,
+    calculator,
+    comments,
+    enquiries,
+    meetings,
+    meetings_minutes,
+    meetings_room,
+    rules,
+)
 
 urlpatterns: list[Any] = [
     path("ballots/", ballots.ballots, name="ballots"),
@@ -40,4 +49,30 @@ urlpatterns: list[Any] = [
     ),
     path("enquiries/<str:pk>/", enquiries.enquiry, name="enquiry"),
     path("enquiries/<str:pk>/close/", enquiries.enquiry_close, name="enquiry-close"),
+]
+
+urlpatterns += [
+    path("committees/<str:slug>/meetings/", meetings.committee_meetings, name="committee-meetings"),
+    path("committees/<str:slug>/meetings/new/", meetings.meeting_new, name="meeting-new"),
+    path("meetings/<str:pk>/", meetings.meeting, name="meeting"),
+    path("meetings/<str:pk>/change/", meetings.meeting_change, name="meeting-change"),
+    path("meetings/<str:pk>/cancel/", meetings.meeting_cancel, name="meeting-cancel"),
+    path("meetings/<str:pk>/agenda/", meetings.meeting_agenda, name="meeting-agenda"),
+    path("meetings/<str:pk>/attendance/", meetings.meeting_attendance, name="meeting-attendance"),
+    path("meetings/<str:pk>/calendar/", meetings.meeting_calendar, name="meeting-calendar"),
+    path("meetings/<str:pk>/room/", meetings_room.room, name="meeting-room"),
+    path("meetings/<str:pk>/room/stage/", meetings_room.room_stage, name="meeting-stage"),
+    path("meetings/<str:pk>/room/act/", meetings_room.room_act, name="meeting-act"),
+    path("meetings/<str:pk>/minutes/", meetings_minutes.minutes, name="minutes"),
+    path("meetings/<str:pk>/minutes/word/", meetings_minutes.minutes_word, name="minutes-word"),
+    path(
+        "meetings/<str:pk>/minutes/actions/",
+        meetings_minutes.minutes_actions,
+        name="minutes-actions",
+    ),
+    path(
+        "meetings/<str:pk>/minutes/confirm/",
+        meetings_minutes.minutes_confirm,
+        name="minutes-confirm",
+    ),
 ]

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import path
 
-from reviews.api import ballots, comments, enquiries, rules, votes
+from reviews.api import ballots, comments, enquiries, meetings, rules, votes
 
 urlpatterns: list[Any] = [
     path("ballots/", ballots.BallotsView.as_view(), name="api-ballots"),
@@ -49,4 +49,22 @@ urlpatterns: list[Any] = [
         enquiries.EnquiryCommentsView.as_view(),
         name="api-enquiry-comments",
     ),
+]
+
+urlpatterns += [
+    path("meetings/", meetings.MeetingsView.as_view(), name="api-meetings"),
+    path("meetings/<str:pk>/", meetings.MeetingView.as_view(), name="api-meeting"),
+    path("meetings/<str:pk>/agenda/", meetings.AgendaView.as_view(), name="api-meeting-agenda"),
+    path(
+        "meetings/<str:pk>/attendance/",
+        meetings.AttendanceView.as_view(),
+        name="api-meeting-attendance",
+    ),
+    path("meetings/<str:pk>/shown/", meetings.ShownView.as_view(), name="api-meeting-shown"),
+    path(
+        "meetings/<str:pk>/items/<str:item>/decision/",
+        meetings.ItemDecisionView.as_view(),
+        name="api-meeting-decision",
+    ),
+    path("meetings/<str:pk>/minutes/", meetings.MinutesView.as_view(), name="api-minutes"),
 ]

@@ -2,9 +2,12 @@
 
 from reviews.models.ballots import Ballot, CloseConfirmation, Elector, SecretVote, Turnout, Vote
 from reviews.models.comments import Comment, Enquiry, EnquiryReceipt
+from reviews.models.meetings import AgendaItem, Attendance, Meeting
 from reviews.models.rules import CommitteeRule
 
 __all__ = [
+    "AgendaItem",
+    "Attendance",
     "Ballot",
     "CloseConfirmation",
     "Comment",
@@ -12,6 +15,7 @@ __all__ = [
     "Elector",
     "Enquiry",
     "EnquiryReceipt",
+    "Meeting",
     "SecretVote",
     "Turnout",
     "Vote",

@@ -104,6 +104,9 @@ class Comment(models.Model):
         "standards.User", null=True, on_delete=models.PROTECT, related_name="+"
     )
     decided_at = models.DateTimeField(null=True)
+    decided_in = models.ForeignKey(
+        "reviews.Meeting", null=True, on_delete=models.PROTECT, related_name="decisions"
+    )
     created_at = models.DateTimeField()
 
     class Meta:

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from reviews.events import CommentDisposed, CommentFiled
-from reviews.models import Ballot, Comment
+from reviews.models import Ballot, Comment, Meeting
 from reviews.operations.clearances import clear_for_comments
 from reviews.permissions import Capability, committee_of_comment, require
 from reviews.queries.comments import block_index
@@ -41,11 +41,12 @@ class Wording:
 
 @dataclass(frozen=True, kw_only=True)
 class Decision:
-    """What somebody wants to become of a comment."""
+    """What somebody wants to become of a comment, and in which meeting it was decided."""
 
     disposition: object
     observation: object = ""
     final: bool = False
+    meeting: Meeting | None = None
 
 
 @transaction.atomic
@@ -134,6 +135,7 @@ def dispose_comment(*, comment: Comment, decision: Decision, actor: User, at: da
     comment.disposition, comment.observation = disposition, observation
     if decision.final:
         comment.state, comment.decided_by, comment.decided_at = CommentState.CONFIRMED, actor, at
+        comment.decided_in = decision.meeting
     else:
         comment.state, comment.proposed_by, comment.proposed_at = CommentState.PROPOSED, actor, at
     comment.save()

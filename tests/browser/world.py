@@ -22,6 +22,7 @@ def load_world(at):
     project = programme.enquire_impact(at - timedelta(days=150))
     voices.hold_enquiry(project, at)
     voices.comment_on_ballot(programme.vote_on_revision(at - timedelta(days=200), at), at)
+    meet(at)
     evaluate(at)
     invite(
         committee=Committee.objects.get(slug="lc-4"),
@@ -32,6 +33,26 @@ def load_world(at):
     )
     sequence_ledger(at=at)
     return addresses(at)
+
+
+def meet(at):
+    """Plan a meeting over the comments of a draft and put the first one on the screen."""
+    from lepton_site.demo.people import account
+    from reviews.models import AgendaItem, Comment
+    from reviews.operations.meetings import MeetingPlan, plan_meeting
+    from reviews.operations.meetings_agenda import add_comments
+    from reviews.operations.meetings_room import show_item
+    from standards.models import Committee
+
+    committee = Committee.objects.get(slug="lc-4")
+    by = {"actor": account("secretary"), "at": at}
+    plan = MeetingPlan(title="Third meeting", starts_at=at, ends_at=at + timedelta(hours=3))
+    meeting = plan_meeting(committee=committee, plan=plan, **by)
+    commented = Comment.objects.filter(draft__work_item__committee=committee)
+    draft = commented.order_by("-anchor_block").first().draft
+    add_comments(meeting=meeting, draft=draft, unanswered_only=False, **by)
+    first = AgendaItem.objects.filter(meeting=meeting).first()
+    show_item(meeting=meeting, item=first, **by)
 
 
 def evaluate(at):
@@ -69,7 +90,7 @@ def evaluate(at):
 def addresses(at):
     """Return the ids of things by their part in the tests."""
     from certification.models import Application, Certificate, Job, Scheme
-    from reviews.models import Ballot, Enquiry, EnquiryReceipt
+    from reviews.models import Ballot, Enquiry, EnquiryReceipt, Meeting
     from standards.models import Draft, Edition, Invitation, Revision
     from standards.operations.joining import invitation_secret
 
@@ -87,6 +108,7 @@ def addresses(at):
         "ballot": newest(Ballot, state="open").pk,
         "closed_ballot": newest(Ballot, state="closed").pk,
         "enquiry": newest(Enquiry).pk,
+        "meeting": newest(Meeting).pk,
         "invitation": invitation_secret(newest(Invitation).pk),
         "receipt": newest(EnquiryReceipt).receipt,
         "certificate": newest(Certificate).number,

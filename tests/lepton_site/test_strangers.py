@@ -9,8 +9,11 @@ from django.urls import URLPattern, get_resolver
 from certification.operations.jobs import enqueue_job
 from lepton_site.routing import websocket_urlpatterns
 from reviews.operations.ballots import BallotPlan, create_ballot, open_ballot
+from reviews.operations.meetings import MeetingPlan, plan_meeting
+from reviews.operations.meetings_agenda import NewItem, add_item
 from standards.infrastructure.keys import ensure_keys
 from standards.models import Discussion, Draft, Revision, WorkItem
+from standards.operations.register import DocumentFacts, NewFile, enter_document
 from tests.certification import laboratory
 from tests.standards.sockets import Socket
 
@@ -96,7 +99,20 @@ def world(committee, people, at, settings, tmp_path):
     )  # fmt: skip
     ballot = create_ballot(plan=plan, actor=people.secretary, at=at)
     open_ballot(ballot=ballot, actor=people.secretary, at=at)
+    begins = at + timedelta(days=3)
+    meeting = plan_meeting(
+        committee=committee,
+        plan=MeetingPlan(title=SECRET, starts_at=begins, ends_at=begins + timedelta(hours=1)),
+        actor=people.secretary, at=at,
+    )  # fmt: skip
+    on_agenda = add_item(meeting=meeting, item=NewItem(title=SECRET), actor=people.secretary, at=at)
+    facts = DocumentFacts(
+        kind="report", title=SECRET, date=at.date(), files=(NewFile(name="a.txt", content=b"a"),)
+    )
+    document = enter_document(committee=committee, facts=facts, actor=None, at=at)
     return {
+        "meetings": meeting.pk, "items": on_agenda.pk, "documents": document.number,
+        "files": document.files.get().pk,
         "work-items": item.pk, "drafts": draft.pk, "revisions": revision.pk, "compare": revision.pk,
         "discussions": discussion.pk, "ballots": ballot.pk, "committees": committee.slug,
         "members": committee.memberships.first().pk, **evaluation(committee, people, at, tmp_path),
