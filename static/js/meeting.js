@@ -112,27 +112,38 @@ export class Desk {
   }
 }
 
+/** Tell whether a key belongs to what has the focus, and not to the room. */
+function isTaken(event) {
+  if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) return true;
+  const own = event.target.closest?.("[type=radio], .stage-text");
+  return Boolean(own) && event.key.startsWith("Arrow");
+}
+
 function keyed(event, desk) {
-  if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
-  const meaning = meaningOf(event.key);
+  const meaning = isTaken(event) ? null : meaningOf(event.key);
   if (!meaning) return;
-  const single = localStorage.getItem("lepton-single-keys") !== "off";
   if (meaning.step) {
-    if (event.target.closest?.("[type=radio], .stage-text") && event.key.startsWith("Arrow")) return;
     event.preventDefault();
     find(`[data-step="${meaning.step}"]:not(:disabled)`)?.click();
-  } else if (single && meaning.focus) {
-    event.preventDefault();
-    find(meaning.focus)?.focus();
-  } else if (single && desk?.choose(meaning.choose)) {
-    event.preventDefault();
+    return;
   }
+  if (!desk || localStorage.getItem("lepton-single-keys") === "off") return;
+  if (meaning.focus) find(meaning.focus)?.focus();
+  if (meaning.focus || desk.choose(meaning.choose)) event.preventDefault();
+}
+
+/** Load the page anew, unless a form is on its way: that page comes by itself. */
+let leaving = false;
+
+function anew() {
+  if (!leaving) location.reload();
 }
 
 /** Keep a desk and the screen at one item: reload, or say so where words would be lost. */
 function compare(screen, desk) {
   if (!desk || screen.item === desk.form.dataset.item) return;
-  if (!desk.dirty) location.reload();
+  if (leaving) return;
+  if (!desk.dirty) anew();
   else notice(gettext("The meeting has gone on to another item. Record this one, then reload the page."), { name: "moved" });
 }
 
@@ -143,12 +154,13 @@ export function startRoom(room) {
   const desk = form ? new Desk(form, room.dataset.actUrl) : null;
   const screen = new Screen(find("[data-stage]", room), room.dataset.stageUrl, () => compare(screen, desk));
   centre(room);
+  room.addEventListener("submit", () => { leaving = true; });
   let standing = null;
   connectLive(`/ws/meetings/${room.dataset.meeting}/`, {
     onMessage(frame) {
       if (frame.type !== "meeting") return;
       if (standing !== null && frame.state !== standing) {
-        location.reload();
+        anew();
         return;
       }
       standing ??= room.dataset.state;
