@@ -210,7 +210,8 @@ def _escaped(text: str) -> str:
 
 def _folded(line: str) -> str:
     """Break a line into pieces of at most 75 bytes without cutting a character."""
-    pieces, piece = [], ""
+    pieces: list[str] = []
+    piece = ""
     for letter in line:
         if len(f"{piece}{letter}".encode()) > CALENDAR_LINE - (1 if pieces else 0):
             pieces.append(piece)

@@ -43,7 +43,9 @@ class DocumentForm(forms.Form):
         max_length=200,
         help_text=_("A person or body. Left empty, it is you."),
     )
-    files = FilesField(label=_("Files"), help_text=_("PDF, Office, text or pictures; 20 MB each."))
+    files = FilesField(  # type: ignore[assignment]  # a declared field leaves the class's names
+        label=_("Files"), help_text=_("PDF, Office, text or pictures; 20 MB each.")
+    )
     links = forms.MultipleChoiceField(label=_("Belongs to"), required=False)
     comments = forms.CharField(
         label=_("Comments"),
