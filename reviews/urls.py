@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import path
 
-from reviews.views import ballots, calculator, comments, enquiries, rules
+from reviews.views import ballots, calculator, comment_tables, comments, enquiries, rules
 
 urlpatterns: list[Any] = [
     path("ballots/", ballots.ballots, name="ballots"),
@@ -26,6 +26,18 @@ urlpatterns: list[Any] = [
     ),
     path("calculator/", calculator.calculator, name="calculator"),
     path("comments/", comments.comments, name="comments"),
+    path("comments/import/", comment_tables.comments_import, name="comments-import"),
+    path(
+        "comments/imports/<str:pk>/",
+        comment_tables.import_preview,
+        name="comments-import-preview",
+    ),
+    path(
+        "comments/imports/<str:pk>/confirm/",
+        comment_tables.import_confirm,
+        name="comments-import-confirm",
+    ),
+    path("comments/export/", comment_tables.comments_export, name="comments-export"),
     path("comments/<str:pk>/file/", comments.comment_new, name="comment-new"),
     path(
         "comments/<str:pk>/disposition/", comments.comment_disposition, name="comment-disposition"

@@ -1,13 +1,17 @@
 """Tables of the reviews app; one module per topic."""
 
 from reviews.models.ballots import Ballot, CloseConfirmation, Elector, SecretVote, Turnout, Vote
+from reviews.models.comment_tables import BodyConsolidation, CommentBatch, CommentImport
 from reviews.models.comments import Comment, Enquiry, EnquiryReceipt
 from reviews.models.rules import CommitteeRule
 
 __all__ = [
     "Ballot",
+    "BodyConsolidation",
     "CloseConfirmation",
     "Comment",
+    "CommentBatch",
+    "CommentImport",
     "CommitteeRule",
     "Elector",
     "Enquiry",
