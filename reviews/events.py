@@ -115,6 +115,10 @@ class CommentFiled(Event):
     draft: int | None
     enquiry: int | None = None
 
+    def public(self) -> dict[str, Any]:
+        """Return the comment's id beside the subject: open tables read its row anew."""
+        return super().public() | {"comments": [self.comment]}
+
     def topics(self) -> tuple[str, ...]:
         """Return the topic of the draft that the comment concerns."""
         return (f"draft:{self.draft}",) if self.draft else (self.subject,)
@@ -130,6 +134,10 @@ class CommentDisposed(Event):
     disposition: str
     final: bool
 
+    def public(self) -> dict[str, Any]:
+        """Return the comment's id beside the subject: open tables read its row anew."""
+        return super().public() | {"comments": [self.comment]}
+
     def topics(self) -> tuple[str, ...]:
         """Return the topic of the draft that the comment concerns."""
         return (f"draft:{self.draft}",) if self.draft else (self.subject,)
@@ -141,6 +149,10 @@ class CommentsEvent(Event):
 
     draft: int | None
     ids: tuple[int, ...]
+
+    def public(self) -> dict[str, Any]:
+        """Return the ids beside the subject: open tables read these rows anew."""
+        return super().public() | {"comments": list(self.ids)}
 
     def topics(self) -> tuple[str, ...]:
         """Return the topic of the draft that the comments concern."""

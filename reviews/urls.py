@@ -6,7 +6,15 @@ from typing import Any
 
 from django.urls import path
 
-from reviews.views import ballots, calculator, comment_tables, comments, enquiries, rules
+from reviews.views import (
+    ballots,
+    calculator,
+    comment_handling,
+    comment_tables,
+    comments,
+    enquiries,
+    rules,
+)
 
 urlpatterns: list[Any] = [
     path("ballots/", ballots.ballots, name="ballots"),
@@ -38,6 +46,13 @@ urlpatterns: list[Any] = [
         name="comments-import-confirm",
     ),
     path("comments/export/", comment_tables.comments_export, name="comments-export"),
+    path("comments/rows/", comments.comment_rows, name="comment-rows"),
+    path("comments/bulk/", comment_handling.comments_bulk, name="comments-bulk"),
+    path("comments/batches/<str:pk>/undo/", comment_handling.batch_undo, name="comment-batch-undo"),
+    path("comments/<str:pk>/row/", comments.comment_row, name="comment-row"),
+    path("comments/<str:pk>/split/", comment_handling.comment_split, name="comment-split"),
+    path("comments/<str:pk>/apply/", comment_handling.comment_apply, name="comment-apply"),
+    path("comments/<str:pk>/answer/", comment_handling.comment_answer, name="comment-answer"),
     path("comments/<str:pk>/file/", comments.comment_new, name="comment-new"),
     path(
         "comments/<str:pk>/disposition/", comments.comment_disposition, name="comment-disposition"

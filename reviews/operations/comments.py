@@ -24,7 +24,7 @@ from reviews.rules.disposition import (
     disposition_of,
 )
 from standards import journal
-from standards.kernel.errors import Conflict, InvalidInput
+from standards.kernel.errors import Conflict, InvalidInput, StaleEdit
 from standards.models import Draft, User
 
 
@@ -46,6 +46,8 @@ class Decision:
     disposition: object
     observation: object = ""
     final: bool = False
+    version: int | None = None
+    """The version that was read; None overwrites whatever stands there."""
 
 
 @transaction.atomic
@@ -113,6 +115,18 @@ def _anchor_columns(anchor: Anchor, clauses: Mapping[str, str]) -> dict[str, Any
     }
 
 
+def locked(comment: Comment, version: int | None = None) -> Comment:
+    """Return the comment under lock; StaleEdit where it is not the version that was read."""
+    found = (
+        Comment.objects.select_for_update(of=("self",))
+        .select_related("work_item")
+        .get(pk=comment.pk)
+    )
+    if version is not None and found.version != version:
+        raise StaleEdit(_("Somebody changed this comment meanwhile. Look at it and decide again."))
+    return found
+
+
 @transaction.atomic
 def dispose_comment(*, comment: Comment, decision: Decision, actor: User, at: datetime) -> Comment:
     """Propose a disposition, or confirm one with the reasoned reply."""
@@ -120,11 +134,7 @@ def dispose_comment(*, comment: Comment, decision: Decision, actor: User, at: da
     require(actor, wanted, committee_of_comment(comment))
     disposition = disposition_of(decision.disposition)
     observation = clean_text(decision.observation or "", field="observation", required=False)
-    comment = (
-        Comment.objects.select_for_update(of=("self",))
-        .select_related("work_item")
-        .get(pk=comment.pk)
-    )
+    comment = locked(comment, decision.version)
     if comment.state == CommentState.CONFIRMED and not decision.final:
         raise Conflict(
             _("This comment has a confirmed disposition. Only a new final one replaces it.")
@@ -136,6 +146,7 @@ def dispose_comment(*, comment: Comment, decision: Decision, actor: User, at: da
         comment.state, comment.decided_by, comment.decided_at = CommentState.CONFIRMED, actor, at
     else:
         comment.state, comment.proposed_by, comment.proposed_at = CommentState.PROPOSED, actor, at
+    comment.version += 1
     comment.save()
     journal.record(
         CommentDisposed(

@@ -11,10 +11,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from reviews.events import BallotClosed, BallotOpened, CloseConfirmed, CommentDisposed, VoteCast
+from reviews.events import (
+    BallotClosed,
+    BallotOpened,
+    CloseConfirmed,
+    CommentDisposed,
+    CommentsAssigned,
+    CommentsDisposed,
+    VoteCast,
+)
 from reviews.models import Ballot, Comment, Elector, Enquiry
 from reviews.permissions import current_seats
 from reviews.queries.ballots import owed_ballots, visible_ballots
+from reviews.queries.comment_notices import of_assignment, of_bulk
 from reviews.rules.ballot import BallotState
 from reviews.rules.disposition import CommentState, EnquiryState
 from standards.infrastructure.moments import moment_words
@@ -118,6 +127,10 @@ def notices_of(event: Event) -> list[Notice]:
         return _of_confirmation(event)
     if isinstance(event, CommentDisposed):
         return _of_disposition(event)
+    if isinstance(event, CommentsDisposed):
+        return of_bulk(event)
+    if isinstance(event, CommentsAssigned):
+        return of_assignment(event)
     return []
 
 
