@@ -12,6 +12,7 @@ from reviews.views import (
     comment_handling,
     comment_tables,
     comments,
+    consolidation,
     enquiries,
     rules,
 )
@@ -31,6 +32,19 @@ urlpatterns: list[Any] = [
         "committees/<slug:slug>/ballot-rules/<str:pk>/retire/",
         rules.committee_rule_retire,
         name="committee-rule-retire",
+    ),
+    path(
+        "ballots/<str:pk>/our-comments/", consolidation.consolidation, name="ballot-consolidation"
+    ),
+    path(
+        "ballots/<str:pk>/our-comments/edit/<str:comment>/",
+        consolidation.consolidation_edit,
+        name="ballot-consolidation-edit",
+    ),
+    path(
+        "ballots/<str:pk>/our-comments/<slug:act>/",
+        consolidation.consolidation_act,
+        name="ballot-consolidation-act",
     ),
     path("calculator/", calculator.calculator, name="calculator"),
     path("comments/", comments.comments, name="comments"),

@@ -96,6 +96,7 @@ class Comment(models.Model):
     anchor_quote = models.TextField(blank=True, default="")
     anchor_before = models.CharField(max_length=64, blank=True, default="")
     anchor_after = models.CharField(max_length=64, blank=True, default="")
+    anchor_repeated = models.BooleanField(default=False)
     clause = models.CharField(max_length=120, blank=True, default="")
     line = models.CharField(max_length=40, blank=True, default="")
     element = models.CharField(max_length=120, blank=True, default="")
@@ -129,6 +130,7 @@ class Comment(models.Model):
         choices=[(c.value, c.value) for c in Consolidation],
         default=Consolidation.NONE,
     )
+    original_text = models.TextField(blank=True, default="")
     satisfied = models.BooleanField(null=True)
     satisfied_note = models.TextField(blank=True, default="")
     satisfied_at = models.DateTimeField(null=True)

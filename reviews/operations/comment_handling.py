@@ -261,6 +261,7 @@ COPIED = [
     "anchor_quote",
     "anchor_before",
     "anchor_after",
+    "anchor_repeated",
     "clause",
     "line",
     "element",

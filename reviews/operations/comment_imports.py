@@ -15,6 +15,7 @@ from reviews.imports import read_lines
 from reviews.models import Ballot, Comment, CommentImport
 from reviews.permissions import Capability, can, require
 from reviews.queries.comment_tables import bodies_by_label, clause_places, known_rows, row_key
+from reviews.queries.consolidation import consolidation_of
 from reviews.rules.comment_table import RowProblem, TableRow, comment_rows
 from reviews.rules.disposition import clean_text
 from standards import journal
@@ -174,6 +175,7 @@ def _comments(
         "revision": place.ballot.revision if place.ballot else None,
         "work_item": place.draft.work_item if place.draft else None,
         "author": actor,
+        "consolidation": consolidation_of(place.ballot, actor),
         "created_at": at,
     }
     if place.ballot is not None and place.ballot.work_item is not None:

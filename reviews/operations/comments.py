@@ -15,6 +15,7 @@ from reviews.models import Ballot, Comment
 from reviews.operations.clearances import clear_for_comments
 from reviews.permissions import Capability, committee_of_comment, require
 from reviews.queries.comments import block_index
+from reviews.queries.consolidation import consolidation_of
 from reviews.rules.anchoring import Anchor, BlockIndex, index_of, placed
 from reviews.rules.disposition import (
     CommentState,
@@ -75,6 +76,7 @@ def file_comment(
         author=actor,
         name=actor.name,
         member_body=actor.member_body,
+        consolidation=consolidation_of(ballot, actor),
         created_at=at,
     )
     journal.record(
@@ -111,6 +113,7 @@ def _anchor_columns(anchor: Anchor, clauses: Mapping[str, str]) -> dict[str, Any
         "anchor_quote": anchor.quote,
         "anchor_before": anchor.before,
         "anchor_after": anchor.after,
+        "anchor_repeated": anchor.repeated,
         "clause": clauses.get(anchor.block, ""),
     }
 

@@ -95,6 +95,7 @@ def anchor_of(comment: Comment) -> Anchor | None:
         quote=comment.anchor_quote,
         before=comment.anchor_before,
         after=comment.anchor_after,
+        repeated=comment.anchor_repeated,
     )
 
 
@@ -127,11 +128,12 @@ def unanswered(work_item: WorkItem) -> QuerySet[Comment]:
 
 def drafts_with_comments(user: User) -> list[Draft]:
     """Return the drafts with comments in the person's committees, with how many are open."""
-    open_ones = Count("comments", filter=Q(comments__state=CommentState.OPEN))
+    known = Q(comments__consolidation=Consolidation.NONE)
+    open_ones = Count("comments", filter=known & Q(comments__state=CommentState.OPEN))
     return list(
         Draft.objects.filter(work_item__committee__in=readable_committees(user))
         .select_related("work_item__committee")
-        .annotate(comment_count=Count("comments"), open_count=open_ones)
+        .annotate(comment_count=Count("comments", filter=known), open_count=open_ones)
         .filter(comment_count__gt=0)
         .order_by("-open_count", "-pk")[:200]
     )
