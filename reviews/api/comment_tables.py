@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from reviews.exports import FORMATS, table_format, written
 from reviews.operations.comment_imports import confirm_import, place_of, upload_import
-from reviews.permissions import access_ballot
+from reviews.permissions import access_ballot, access_resolution
 from reviews.queries.comment_tables import access_import, template_rows
 from reviews.queries.comments import filtered_comments, visible_comments
 from standards.api.base import ApiView
@@ -95,7 +95,7 @@ class ExportView(ApiView):
         if not any(given.get(name) for name in ("draft", "ballot", "enquiry")):
             raise InvalidInput(_("Say which draft or ballot the comments are on."))
         if given.get("draft"):
-            access_draft(request.user, given["draft"])
+            access_resolution(request.user, given["draft"])
         if given.get("ballot"):
             access_ballot(request.user, given["ballot"])
         rows = filtered_comments(visible_comments(request.user), given)

@@ -7,9 +7,9 @@ from typing import Any
 from channels.db import database_sync_to_async
 from django.utils.translation import gettext as _
 
+from reviews.permissions import access_resolution
 from standards.consumers.base import LiveConsumer
 from standards.kernel.errors import InvalidInput
-from standards.permissions import access_draft
 
 MOST = 200  # ids in one frame; beyond it the table is read anew as a whole
 
@@ -23,8 +23,8 @@ class CommentsConsumer(LiveConsumer):
         return str(self.scope["url_route"]["kwargs"]["pk"])
 
     async def authorise(self) -> None:
-        """Refuse those who may not read the draft."""
-        await database_sync_to_async(access_draft)(self.user, self.pk)
+        """Refuse those who may not read the comments on the draft."""
+        await database_sync_to_async(access_resolution)(self.user, self.pk)
 
     async def topics(self) -> list[str]:
         """Listen to the draft."""

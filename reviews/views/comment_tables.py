@@ -15,7 +15,7 @@ from reviews.exports import table_format, written
 from reviews.forms.comment_tables import ImportForm
 from reviews.models import CommentImport
 from reviews.operations.comment_imports import Place, confirm_import, place_of, upload_import
-from reviews.permissions import Capability, access_ballot, require
+from reviews.permissions import Capability, access_ballot, access_resolution, require
 from reviews.queries.comment_tables import (
     access_import,
     import_counts,
@@ -26,7 +26,6 @@ from reviews.queries.comments import filtered_comments, visible_comments
 from reviews.rules.comment_table import COLUMNS
 from standards.kernel.clock import now
 from standards.kernel.errors import NotFound
-from standards.permissions import access_draft
 from standards.views.acts import attempt, attempt_form
 from standards.views.base import first_value, person, signed_in
 
@@ -56,7 +55,7 @@ def _place(request: HttpRequest) -> Place:
     if not draft and not ballot:
         raise NotFound(_("Say which draft or ballot the comments are on."))
     return place_of(
-        access_draft(request.user, draft) if draft else None,
+        access_resolution(request.user, draft) if draft else None,
         access_ballot(request.user, ballot) if ballot else None,
     )
 
