@@ -111,4 +111,5 @@ def table_answer(slug: str, data: bytes) -> HttpResponse:
 
 
 def _value(request: Request, name: str) -> str:
-    return str(request.data.get(name) or request.query_params.get(name) or "")
+    body = request.data if hasattr(request.data, "get") else {}
+    return str(body.get(name) or request.query_params.get(name) or "")

@@ -81,7 +81,7 @@ def _text(value: object) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return unescape(str(value))
+    return str(unescape(str(value)))
 
 
 def _joined(lines: list[Line]) -> list[Line]:

@@ -25,7 +25,9 @@ def of_bulk(event: CommentsDisposed) -> list[Notice]:
         Notice(
             user_id=author,
             subject=ngettext(
-                "Your comment was answered", "%(n)d of your comments were answered", len(ids)
+                "%(n)d of your comments was answered",
+                "%(n)d of your comments were answered",
+                len(ids),
             )
             % {"n": len(ids)},
             text="",

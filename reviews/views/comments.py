@@ -50,9 +50,9 @@ def comments(request: HttpRequest) -> HttpResponse:
         context = {"drafts": drafts_with_comments(user)}
         return render(request, "reviews/comments/drafts.html", context)
     draft, committee = _place(request)
-    context = window_context(user, request.GET) | table_context(user, draft, committee)
-    context |= facet_context(user, context["given"])
-    return render(request, "reviews/comments/table.html", context)
+    table: dict[str, Any] = window_context(user, request.GET)
+    table |= table_context(user, draft, committee) | facet_context(user, table["given"])
+    return render(request, "reviews/comments/table.html", table)
 
 
 def _place(request: HttpRequest) -> tuple[Draft | None, Committee | None]:
