@@ -115,6 +115,10 @@ class CommentFiled(Event):
     draft: int | None
     enquiry: int | None = None
 
+    def public(self) -> dict[str, Any]:
+        """Return the comment's id beside the subject: open tables read its row anew."""
+        return super().public() | {"comments": [self.comment]}
+
     def topics(self) -> tuple[str, ...]:
         """Return the topic of the draft that the comment concerns."""
         return (f"draft:{self.draft}",) if self.draft else (self.subject,)
@@ -130,9 +134,85 @@ class CommentDisposed(Event):
     disposition: str
     final: bool
 
+    def public(self) -> dict[str, Any]:
+        """Return the comment's id beside the subject: open tables read its row anew."""
+        return super().public() | {"comments": [self.comment]}
+
     def topics(self) -> tuple[str, ...]:
         """Return the topic of the draft that the comment concerns."""
         return (f"draft:{self.draft}",) if self.draft else (self.subject,)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentsEvent(Event):
+    """Concern several comments of one draft; `ids` are theirs."""
+
+    draft: int | None
+    ids: tuple[int, ...]
+
+    def public(self) -> dict[str, Any]:
+        """Return the ids beside the subject: open tables read these rows anew."""
+        return super().public() | {"comments": list(self.ids)}
+
+    def topics(self) -> tuple[str, ...]:
+        """Return the topic of the draft that the comments concern."""
+        return (f"draft:{self.draft}",) if self.draft else (self.subject,)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentsImported(CommentsEvent):
+    """Comments were taken from a file."""
+
+    name: ClassVar[str] = "reviews.comments_imported"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentsDisposed(CommentsEvent):
+    """One disposition was given to several comments, or taken back from them."""
+
+    name: ClassVar[str] = "reviews.comments_disposed"
+    disposition: str
+    final: bool
+    undone: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentsAssigned(CommentsEvent):
+    """Somebody is to look at these comments, or nobody any more."""
+
+    name: ClassVar[str] = "reviews.comments_assigned"
+    assignee: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentSplit(CommentsEvent):
+    """A point of a comment became a comment of its own."""
+
+    name: ClassVar[str] = "reviews.comment_split"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentApplied(CommentsEvent):
+    """The proposed text of a comment was put into the draft as a suggestion."""
+
+    name: ClassVar[str] = "reviews.comment_applied"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentAnswered(CommentsEvent):
+    """A commenter said whether the answer satisfies."""
+
+    name: ClassVar[str] = "reviews.comment_answered"
+    satisfied: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentsConsolidated(CommentsEvent):
+    """A member body opened, edited or submitted what its experts said in a ballot."""
+
+    name: ClassVar[str] = "reviews.comments_consolidated"
+    act: str
+    member_body: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reviews.models import Ballot, Comment, Enquiry, Meeting
 from reviews.rules.ballot import BallotState
+from reviews.rules.disposition import Consolidation
 from standards.kernel.clock import now
 from standards.kernel.errors import Forbidden, NotFound, SignInRequired
 from standards.models import Committee, Draft, Membership, Revision
@@ -137,11 +138,20 @@ def access_comment(
     )
     if not user.is_authenticated:
         found = found.filter(enquiry__isnull=False)
+    found = found.filter(Q(consolidation=Consolidation.NONE) | seen_by_body(user))
     comment: Comment = _fetch_public(user, found, pk)
     if comment.enquiry_id and capability is Capability.READ_COMMENT:
         return comment
     _checked(user, committee_of_comment(comment), (Capability.READ_COMMENT, capability))
     return comment
+
+
+def seen_by_body(user: Any) -> Q:
+    """Return which comments a person sees although their member body still holds them back."""
+    if not user.is_authenticated:
+        return Q(pk__in=())
+    own = Q(author=user)
+    return own | Q(member_body=user.member_body_id) if user.member_body_id is not None else own
 
 
 def access_enquiry(user: Any, pk: object, capability: Capability | None = None) -> Enquiry:

@@ -9,7 +9,10 @@ from django.urls import path
 from reviews.views import (
     ballots,
     calculator,
+    comment_handling,
+    comment_tables,
     comments,
+    consolidation,
     enquiries,
     meetings,
     meetings_minutes,
@@ -33,8 +36,40 @@ urlpatterns: list[Any] = [
         rules.committee_rule_retire,
         name="committee-rule-retire",
     ),
+    path(
+        "ballots/<str:pk>/our-comments/", consolidation.consolidation, name="ballot-consolidation"
+    ),
+    path(
+        "ballots/<str:pk>/our-comments/edit/<str:comment>/",
+        consolidation.consolidation_edit,
+        name="ballot-consolidation-edit",
+    ),
+    path(
+        "ballots/<str:pk>/our-comments/<slug:act>/",
+        consolidation.consolidation_act,
+        name="ballot-consolidation-act",
+    ),
     path("calculator/", calculator.calculator, name="calculator"),
     path("comments/", comments.comments, name="comments"),
+    path("comments/import/", comment_tables.comments_import, name="comments-import"),
+    path(
+        "comments/imports/<str:pk>/",
+        comment_tables.import_preview,
+        name="comments-import-preview",
+    ),
+    path(
+        "comments/imports/<str:pk>/confirm/",
+        comment_tables.import_confirm,
+        name="comments-import-confirm",
+    ),
+    path("comments/export/", comment_tables.comments_export, name="comments-export"),
+    path("comments/rows/", comments.comment_rows, name="comment-rows"),
+    path("comments/bulk/", comment_handling.comments_bulk, name="comments-bulk"),
+    path("comments/batches/<str:pk>/undo/", comment_handling.batch_undo, name="comment-batch-undo"),
+    path("comments/<str:pk>/row/", comments.comment_row, name="comment-row"),
+    path("comments/<str:pk>/split/", comment_handling.comment_split, name="comment-split"),
+    path("comments/<str:pk>/apply/", comment_handling.comment_apply, name="comment-apply"),
+    path("comments/<str:pk>/answer/", comment_handling.comment_answer, name="comment-answer"),
     path("comments/<str:pk>/file/", comments.comment_new, name="comment-new"),
     path(
         "comments/<str:pk>/disposition/", comments.comment_disposition, name="comment-disposition"

@@ -7,12 +7,12 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from reviews.api.shapes import CommentIn, DispositionIn, comment_out
+from reviews.api.shapes import CommentIn, DispositionIn, comment_etag, comment_out
 from reviews.models import Comment
 from reviews.operations.comments import Decision, Wording, dispose_comment, file_comment
 from reviews.permissions import access_ballot, access_comment
 from reviews.queries.comments import block_indexes, filtered_comments, visible_comments
-from standards.api.base import ApiView, ordered, validated
+from standards.api.base import ApiView, check_etag, ordered, validated
 from standards.api.callers import caller
 from standards.api.pagination import Pages
 from standards.kernel.clock import now
@@ -72,7 +72,8 @@ class CommentView(ApiView):
     def get(self, request: Request, pk: str) -> Response:
         """Return the comment with its anchor as it stands now."""
         comment = access_comment(request.user, pk)
-        return Response(comment_out(comment, block_indexes([comment])))
+        body = comment_out(comment, block_indexes([comment]))
+        return Response(body, headers={"ETag": comment_etag(comment)})
 
 
 class DispositionView(ApiView):
@@ -84,7 +85,10 @@ class DispositionView(ApiView):
     def post(self, request: Request, pk: str) -> Response:
         """Propose a disposition, or confirm one with the reasoned reply."""
         comment = access_comment(request.user, pk)
-        decision = Decision(**validated(DispositionIn, request.data))
+        check_etag(request, comment_etag(comment))
+        read = comment.version if request.headers.get("If-Match", "*") != "*" else None
+        decision = Decision(**validated(DispositionIn, request.data), version=read)
         dispose_comment(comment=comment, decision=decision, actor=caller(request), at=now())
         fresh = access_comment(request.user, pk)
-        return Response(comment_out(fresh, block_indexes([fresh])))
+        body = comment_out(fresh, block_indexes([fresh]))
+        return Response(body, headers={"ETag": comment_etag(fresh)})

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import path
 
-from reviews.api import ballots, comments, enquiries, meetings, rules, votes
+from reviews.api import ballots, comment_tables, comments, enquiries, meetings, rules, votes
 
 urlpatterns: list[Any] = [
     path("ballots/", ballots.BallotsView.as_view(), name="api-ballots"),
@@ -28,6 +28,13 @@ urlpatterns: list[Any] = [
         name="api-ballot-rule-evaluate",
     ),
     path("comments/", comments.CommentsView.as_view(), name="api-comments"),
+    path("comments/import/", comment_tables.ImportView.as_view(), name="api-comments-import"),
+    path(
+        "comments/import/<str:pk>/confirm/",
+        comment_tables.ConfirmImportView.as_view(),
+        name="api-comments-confirm",
+    ),
+    path("comments/export/", comment_tables.ExportView.as_view(), name="api-comments-export"),
     path("comments/<str:pk>/", comments.CommentView.as_view(), name="api-comment"),
     path(
         "comments/<str:pk>/disposition/",

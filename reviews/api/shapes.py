@@ -219,7 +219,19 @@ def comment_out(comment: Comment, indexes: dict[int, BlockIndex]) -> dict[str, A
         "final": comment.decided_at is not None,
         "created_at": comment.created_at,
         "decided_at": comment.decided_at,
+        "line": comment.line,
+        "element": comment.element,
+        "version": comment.version,
+        "duplicate_of": str(comment.duplicate_of_id) if comment.duplicate_of_id else None,
+        "split_from": str(comment.split_from_id) if comment.split_from_id else None,
+        "assignee": str(comment.assignee_id) if comment.assignee_id else None,
+        "satisfied": comment.satisfied,
     }
+
+
+def comment_etag(comment: Comment) -> str:
+    """Return the tag that an update of a comment names in `If-Match`."""
+    return f'"{comment.pk}-{comment.version}"'
 
 
 def _anchor_out(comment: Comment, indexes: dict[int, BlockIndex]) -> dict[str, Any] | None:

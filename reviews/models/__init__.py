@@ -1,6 +1,7 @@
 """Tables of the reviews app; one module per topic."""
 
 from reviews.models.ballots import Ballot, CloseConfirmation, Elector, SecretVote, Turnout, Vote
+from reviews.models.comment_tables import BodyConsolidation, CommentBatch, CommentImport
 from reviews.models.comments import Comment, Enquiry, EnquiryReceipt
 from reviews.models.meetings import AgendaItem, Attendance, Meeting
 from reviews.models.rules import CommitteeRule
@@ -9,8 +10,11 @@ __all__ = [
     "AgendaItem",
     "Attendance",
     "Ballot",
+    "BodyConsolidation",
     "CloseConfirmation",
     "Comment",
+    "CommentBatch",
+    "CommentImport",
     "CommitteeRule",
     "Elector",
     "Enquiry",

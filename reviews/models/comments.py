@@ -7,7 +7,13 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from reviews.rules.disposition import CommentState, CommentType, Disposition, EnquiryState
+from reviews.rules.disposition import (
+    CommentState,
+    CommentType,
+    Consolidation,
+    Disposition,
+    EnquiryState,
+)
 
 
 class Enquiry(models.Model):
@@ -90,7 +96,11 @@ class Comment(models.Model):
     anchor_quote = models.TextField(blank=True, default="")
     anchor_before = models.CharField(max_length=64, blank=True, default="")
     anchor_after = models.CharField(max_length=64, blank=True, default="")
-    clause = models.CharField(max_length=40, blank=True, default="")
+    anchor_repeated = models.BooleanField(default=False)
+    clause = models.CharField(max_length=120, blank=True, default="")
+    line = models.CharField(max_length=40, blank=True, default="")
+    element = models.CharField(max_length=120, blank=True, default="")
+    member_label = models.CharField(max_length=80, blank=True, default="")
     state = models.CharField(
         max_length=10, choices=[(s.value, s.value) for s in CommentState], default=CommentState.OPEN
     )
@@ -107,6 +117,30 @@ class Comment(models.Model):
     decided_in = models.ForeignKey(
         "reviews.Meeting", null=True, on_delete=models.PROTECT, related_name="decisions"
     )
+    version = models.PositiveIntegerField(default=1)
+    assignee = models.ForeignKey(
+        "standards.User", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    duplicate_of = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="duplicates"
+    )
+    split_from = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="parts"
+    )
+    consolidation = models.CharField(
+        max_length=10,
+        blank=True,
+        choices=[(c.value, c.value) for c in Consolidation],
+        default=Consolidation.NONE,
+    )
+    original_text = models.TextField(blank=True, default="")
+    satisfied = models.BooleanField(null=True)
+    satisfied_note = models.TextField(blank=True, default="")
+    satisfied_at = models.DateTimeField(null=True)
+    applied_by = models.ForeignKey(
+        "standards.User", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    applied_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
 
     class Meta:
@@ -134,6 +168,10 @@ class Comment(models.Model):
                 condition=Q(state=CommentState.OPEN, disposition="")
                 | (~Q(state=CommentState.OPEN) & ~Q(disposition="")),
                 name="answered_comment_has_disposition",
+            ),
+            models.CheckConstraint(
+                condition=Q(duplicate_of__isnull=True) | ~Q(duplicate_of=models.F("pk")),
+                name="comment_is_no_duplicate_of_itself",
             ),
         ]
 

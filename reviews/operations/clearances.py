@@ -40,8 +40,23 @@ def clear_for_ballot(ballot: Ballot, actor: User | None, at: datetime) -> None:
 def clear_for_comments(work_item: WorkItem, actor: User | None, at: datetime) -> None:
     """Grant the comments' clearance when every comment has a confirmed disposition."""
     item = WorkItem.objects.get(pk=work_item.pk)
-    have = Clearance.objects.filter(
-        work_item=item, kind="comments", phase=item.phase, iteration=item.iteration, granted=True
-    )
-    if not have.exists() and not unanswered(item).exists():
+    if not _is_clear(item) and not unanswered(item).exists():
         grant_clearance(work_item=item, kind="comments", evidence={}, actor=actor, at=at)
+
+
+def take_back_for_comments(work_item: WorkItem, actor: User | None, at: datetime) -> None:
+    """Take the comments' clearance back where an answer was undone that it stood on."""
+    item = WorkItem.objects.get(pk=work_item.pk)
+    if _is_clear(item) and unanswered(item).exists():
+        grant_clearance(
+            work_item=item, kind="comments", granted=False, evidence={}, actor=actor, at=at
+        )
+
+
+def _is_clear(item: WorkItem) -> bool:
+    """Tell whether the last word on the comments of this round cleared them."""
+    words = Clearance.objects.filter(
+        work_item=item, kind="comments", phase=item.phase, iteration=item.iteration
+    )
+    last = words.order_by("-pk").first()
+    return last is not None and last.granted

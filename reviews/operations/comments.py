@@ -15,6 +15,7 @@ from reviews.models import Ballot, Comment, Meeting
 from reviews.operations.clearances import clear_for_comments
 from reviews.permissions import Capability, committee_of_comment, require
 from reviews.queries.comments import block_index
+from reviews.queries.consolidation import consolidation_of
 from reviews.rules.anchoring import Anchor, BlockIndex, index_of, placed
 from reviews.rules.disposition import (
     CommentState,
@@ -24,7 +25,7 @@ from reviews.rules.disposition import (
     disposition_of,
 )
 from standards import journal
-from standards.kernel.errors import Conflict, InvalidInput
+from standards.kernel.errors import Conflict, InvalidInput, StaleEdit
 from standards.models import Draft, User
 
 
@@ -47,6 +48,8 @@ class Decision:
     observation: object = ""
     final: bool = False
     meeting: Meeting | None = None
+    version: int | None = None
+    """The version that was read; None overwrites whatever stands there."""
 
 
 @transaction.atomic
@@ -74,6 +77,7 @@ def file_comment(
         author=actor,
         name=actor.name,
         member_body=actor.member_body,
+        consolidation=consolidation_of(ballot, actor),
         created_at=at,
     )
     journal.record(
@@ -110,8 +114,21 @@ def _anchor_columns(anchor: Anchor, clauses: Mapping[str, str]) -> dict[str, Any
         "anchor_quote": anchor.quote,
         "anchor_before": anchor.before,
         "anchor_after": anchor.after,
+        "anchor_repeated": anchor.repeated,
         "clause": clauses.get(anchor.block, ""),
     }
+
+
+def locked(comment: Comment, version: int | None = None) -> Comment:
+    """Return the comment under lock; StaleEdit where it is not the version that was read."""
+    found = (
+        Comment.objects.select_for_update(of=("self",))
+        .select_related("work_item")
+        .get(pk=comment.pk)
+    )
+    if version is not None and found.version != version:
+        raise StaleEdit(_("Somebody changed this comment meanwhile. Look at it and decide again."))
+    return found
 
 
 @transaction.atomic
@@ -121,11 +138,7 @@ def dispose_comment(*, comment: Comment, decision: Decision, actor: User, at: da
     require(actor, wanted, committee_of_comment(comment))
     disposition = disposition_of(decision.disposition)
     observation = clean_text(decision.observation or "", field="observation", required=False)
-    comment = (
-        Comment.objects.select_for_update(of=("self",))
-        .select_related("work_item")
-        .get(pk=comment.pk)
-    )
+    comment = locked(comment, decision.version)
     if comment.state == CommentState.CONFIRMED and not decision.final:
         raise Conflict(
             _("This comment has a confirmed disposition. Only a new final one replaces it.")
@@ -138,6 +151,7 @@ def dispose_comment(*, comment: Comment, decision: Decision, actor: User, at: da
         comment.decided_in = decision.meeting
     else:
         comment.state, comment.proposed_by, comment.proposed_at = CommentState.PROPOSED, actor, at
+    comment.version += 1
     comment.save()
     journal.record(
         CommentDisposed(

@@ -3,53 +3,79 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
 from reviews.models import Comment
-from reviews.permissions import readable_committees
+from reviews.permissions import readable_committees, seen_by_body
 from reviews.rules.anchoring import Anchor, AnchorState, BlockIndex, Standing, index_of, resolve
-from reviews.rules.disposition import CommentState
+from reviews.rules.disposition import CommentState, Consolidation
+from standards.kernel.ids import row_id
 from standards.models import Draft, User, WorkItem
-from standards.queries.drafts import draft_content
+from standards.queries.document_log import current_seq
+from standards.queries.drafts import draft_version
 
-RELATED = ("author", "member_body", "receipt", "draft", "ballot", "enquiry")
+RELATED = ("author", "member_body", "receipt", "draft", "ballot", "enquiry", "assignee")
+LONGEST_SEARCH = 200
+BEFORE_ALL = Q(consolidation=Consolidation.NONE)
 
 
 def visible_comments(user: Any) -> QuerySet[Comment]:
-    """Return the comments that this person may read; strangers read those of enquiries."""
+    """Return the comments that this person may read; strangers read those of enquiries.
+
+    What a member body still holds back is seen by its own people alone.
+    """
     rows = Comment.objects.select_related(*RELATED)
     public = Q(enquiry__isnull=False)
     if not isinstance(user, User):
-        return rows.filter(public)
+        return rows.filter(public, BEFORE_ALL)
     committees = readable_committees(user)
     return rows.filter(
-        public | Q(draft__work_item__committee__in=committees) | Q(ballot__committee__in=committees)
+        public
+        | Q(draft__work_item__committee__in=committees)
+        | Q(ballot__committee__in=committees),
+        BEFORE_ALL | seen_by_body(user),
     )
 
 
 def filtered_comments(comments: QuerySet[Comment], given: Mapping[str, Any]) -> QuerySet[Comment]:
-    """Apply the filters of the list: draft, ballot, enquiry, state, type, clause and words."""
-    for name in ("draft", "ballot", "enquiry"):
-        value = str(given.get(name) or "")
-        if value:
-            usable = value.isascii() and value.isdigit() and len(value) < 19
-            comments = comments.filter(**{name: int(value)}) if usable else comments.none()
+    """Apply the filters of the list: place, state, type, clause, member, who and words."""
+    for name in ("draft", "ballot", "enquiry", "member_body", "assignee"):
+        if given.get(name):
+            comments = comments.filter(**{name: row_id(given[name])})
     for name in ("state", "type", "disposition"):
         if given.get(name):
             comments = comments.filter(**{name: given[name]})
     if given.get("clause"):
         clause = str(given["clause"])
         comments = comments.filter(Q(clause=clause) | Q(clause__startswith=f"{clause}."))
+    if given.get("must"):
+        comments = comments.filter(must_satisfy=True)
     if given.get("q"):
-        comments = comments.filter(text__icontains=str(given["q"])[:200])
+        comments = comments.filter(_says(str(given["q"])[:LONGEST_SEARCH]))
     return comments
+
+
+def _says(words: str) -> Q:
+    """Return the condition that a comment says these words, or bears this number."""
+    found = Q(text__icontains=words) | Q(proposed_text__icontains=words)
+    found |= Q(observation__icontains=words) | Q(name__icontains=words)
+    return found | Q(pk=row_id(words)) if row_id(words) else found
 
 
 def block_index(draft: Draft | None) -> BlockIndex:
     """Return the index of a draft's present text; empty where there is no draft."""
-    return index_of(draft_content(draft)) if draft is not None else BlockIndex()
+    if draft is None:
+        return BlockIndex()
+    return _index_at(draft.pk, current_seq(draft.pk))
+
+
+@lru_cache(maxsize=4)
+def _index_at(draft: int, seq: int) -> BlockIndex:
+    """Return the index of a draft's text after an update, which never changes."""
+    return index_of(draft_version(Draft(pk=draft), upto=seq).content)
 
 
 def block_indexes(comments: Iterable[Comment]) -> dict[int, BlockIndex]:
@@ -69,6 +95,7 @@ def anchor_of(comment: Comment) -> Anchor | None:
         quote=comment.anchor_quote,
         before=comment.anchor_before,
         after=comment.anchor_after,
+        repeated=comment.anchor_repeated,
     )
 
 
@@ -92,6 +119,7 @@ def counts_by_disposition(comments: QuerySet[Comment]) -> dict[str, int]:
 def unanswered(work_item: WorkItem) -> QuerySet[Comment]:
     """Return the comments of a work item without a confirmed disposition, withdrawn ones apart."""
     return Comment.objects.filter(
+        BEFORE_ALL,
         ~Q(state=CommentState.CONFIRMED),
         Q(receipt__isnull=True) | Q(receipt__withdrawn_at__isnull=True),
         work_item=work_item,
@@ -100,11 +128,12 @@ def unanswered(work_item: WorkItem) -> QuerySet[Comment]:
 
 def drafts_with_comments(user: User) -> list[Draft]:
     """Return the drafts with comments in the person's committees, with how many are open."""
-    open_ones = Count("comments", filter=Q(comments__state=CommentState.OPEN))
+    known = Q(comments__consolidation=Consolidation.NONE)
+    open_ones = Count("comments", filter=known & Q(comments__state=CommentState.OPEN))
     return list(
         Draft.objects.filter(work_item__committee__in=readable_committees(user))
         .select_related("work_item__committee")
-        .annotate(comment_count=Count("comments"), open_count=open_ones)
+        .annotate(comment_count=Count("comments", filter=known), open_count=open_ones)
         .filter(comment_count__gt=0)
         .order_by("-open_count", "-pk")[:200]
     )

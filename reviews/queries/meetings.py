@@ -15,6 +15,7 @@ from reviews.models import AgendaItem, Attendance, Comment, Meeting
 from reviews.permissions import current_seats, readable_committees
 from reviews.rules.disposition import CommentState
 from reviews.rules.meetings import (
+from reviews.queries.comments import BEFORE_ALL
     AgendaKind,
     CalendarEntry,
     MeetingState,
@@ -85,7 +86,7 @@ def item_of(meeting: Meeting, pk: object) -> AgendaItem:
 
 def comments_to_discuss(meeting: Meeting, draft: Draft, *, unanswered_only: bool) -> list[Comment]:
     """Return a draft's comments that are not on the agenda yet, in the order of clauses."""
-    rows = Comment.objects.filter(draft=draft).exclude(agenda_items__meeting=meeting)
+    rows = Comment.objects.filter(BEFORE_ALL, draft=draft).exclude(agenda_items__meeting=meeting)
     rows = rows.filter(Q(receipt__isnull=True) | Q(receipt__withdrawn_at__isnull=True))
     if unanswered_only:
         rows = rows.exclude(state=CommentState.CONFIRMED)

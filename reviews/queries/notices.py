@@ -11,10 +11,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from reviews.events import BallotClosed, BallotOpened, CloseConfirmed, CommentDisposed, VoteCast
+from reviews.events import (
+    BallotClosed,
+    BallotOpened,
+    CloseConfirmed,
+    CommentDisposed,
+    CommentsAssigned,
+    CommentsDisposed,
+    VoteCast,
+)
 from reviews.models import Ballot, Comment, Elector, Enquiry
 from reviews.permissions import current_seats
 from reviews.queries.ballots import owed_ballots, visible_ballots
+from reviews.queries.comment_notices import of_assignment, of_bulk
+from reviews.queries.comments import BEFORE_ALL
+from reviews.queries.consolidation import owed_consolidations
 from reviews.rules.ballot import BallotState
 from reviews.rules.disposition import CommentState, EnquiryState
 from standards.infrastructure.moments import moment_words
@@ -29,7 +40,7 @@ MOST_HITS = 10
 
 def owed_in_reviews(user: User, at: datetime) -> list[Owed]:
     """Return the votes and dispositions that a person owes."""
-    return [*_owed_votes(user, at), *_owed_dispositions(user)]
+    return [*_owed_votes(user, at), *_owed_dispositions(user), *owed_consolidations(user)]
 
 
 def _owed_votes(user: User, at: datetime) -> Iterable[Owed]:
@@ -56,7 +67,9 @@ def _owed_dispositions(user: User) -> Iterable[Owed]:
         if not committees:
             continue
         rows = (
-            Comment.objects.filter(draft__work_item__committee__in=committees, state=state)
+            Comment.objects.filter(
+                BEFORE_ALL, draft__work_item__committee__in=committees, state=state
+            )
             .exclude(receipt__withdrawn_at__isnull=False)
             .order_by()
             .values_list("draft", "draft__title", "draft__work_item__committee__designation")
@@ -118,6 +131,10 @@ def notices_of(event: Event) -> list[Notice]:
         return _of_confirmation(event)
     if isinstance(event, CommentDisposed):
         return _of_disposition(event)
+    if isinstance(event, CommentsDisposed):
+        return of_bulk(event)
+    if isinstance(event, CommentsAssigned):
+        return of_assignment(event)
     return []
 
 

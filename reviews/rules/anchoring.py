@@ -1,7 +1,9 @@
 """Anchors: where in a text a comment stands, now and when it was made.
 
-Offsets count UTF-16 units in the text of one block. An anchor is right or orphaned: where two
-places fit equally well it is orphaned.
+Offsets count UTF-16 units in the text of one block. An anchor is right or orphaned. A quote that
+stood once in its block is followed while it does and some of its surroundings are left. One that
+stood there several times is followed only between its very surroundings: when one of two equal
+words goes, nobody can tell from the text which of them is left.
 """
 
 from __future__ import annotations
@@ -26,6 +28,8 @@ from standards.rules.numbering import labels
 from standards.rules.requirements import title_of
 
 CONTEXT = 32  # UTF-16 units kept on either side of the quote
+TELLING = 24  # UTF-16 units; a quote that long is known again wherever it stands
+LEFT = 8  # UTF-16 units of its surroundings that a shorter quote must still have
 HEADED = frozenset({"clause", "annex", "termEntry"})
 
 
@@ -38,7 +42,10 @@ class AnchorState(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Anchor:
-    """A place in a text: a block, a range in it, the quoted text and what stood around it."""
+    """A place in a text: a block, a range in it, the quoted text and what stood around it.
+
+    `repeated` tells that the quote stood several times in the block.
+    """
 
     block: str
     start: int = 0
@@ -46,6 +53,7 @@ class Anchor:
     quote: str = ""
     before: str = ""
     after: str = ""
+    repeated: bool = False
 
 
 @dataclass(frozen=True)
@@ -101,12 +109,32 @@ def resolve(anchor: Anchor, index: BlockIndex) -> Standing:
     if not anchor.quote:
         return Standing(AnchorState.ANCHORED, 0, 0)
     places = list(_occurrences(text, anchor.quote))
-    if len(places) > 1:
-        places = _best(text, anchor, places)
+    fits = _is_known if len(places) == 1 and not anchor.repeated else _is_same
+    places = [place for place in places if fits(text, anchor, place)]
     if len(places) != 1:
         return gone
     start = places[0]
     return Standing(AnchorState.ANCHORED, start, start + utf16_length(anchor.quote))
+
+
+def _is_known(text: str, anchor: Anchor, start: int) -> bool:
+    """Tell whether a quote that stands once is known again: it is long, or some of it is left."""
+    if utf16_length(anchor.quote) >= TELLING:
+        return True
+    left = utf16_length(anchor.before) + utf16_length(anchor.after)
+    return _fit(text, anchor, start) >= min(LEFT, (left + 1) // 2)
+
+
+def _is_same(text: str, anchor: Anchor, start: int) -> bool:
+    """Tell whether all that stood around the quote stands around this place; more may, too."""
+    before, after = surroundings(text, start, start + utf16_length(anchor.quote))
+    kept = bool(anchor.before or anchor.after)
+    return kept and before.endswith(anchor.before) and after.startswith(anchor.after)
+
+
+def surroundings(text: str, start: int, end: int) -> tuple[str, str]:
+    """Return what stands before and after a range, up to the ends of the block."""
+    return utf16_slice(text, max(0, start - CONTEXT), start), utf16_slice(text, end, end + CONTEXT)
 
 
 def _occurrences(text: str, quote: str) -> Iterator[int]:
@@ -116,17 +144,8 @@ def _occurrences(text: str, quote: str) -> Iterator[int]:
         found = text.find(quote, found + 1)
 
 
-def _best(text: str, anchor: Anchor, places: list[int]) -> list[int]:
-    """Keep the places whose surroundings fit best; more than one left means it is ambiguous."""
-    fits = [_fit(text, anchor, place) for place in places]
-    best = max(fits)
-    return [place for place, fit in zip(places, fits, strict=True) if fit == best]
-
-
 def _fit(text: str, anchor: Anchor, start: int) -> int:
-    end = start + utf16_length(anchor.quote)
-    before = utf16_slice(text, start - CONTEXT, start)
-    after = utf16_slice(text, end, end + CONTEXT)
+    before, after = surroundings(text, start, start + utf16_length(anchor.quote))
     return _shared(before[::-1], anchor.before[::-1]) + _shared(after, anchor.after)
 
 
@@ -160,18 +179,25 @@ def placed(given: object, index: BlockIndex) -> Anchor | None:
 
 
 def _moved(anchor: Anchor, index: BlockIndex) -> Anchor:
-    standing = resolve(anchor, index)
-    if standing.state is AnchorState.ORPHANED:
+    """Return the anchor at the one place where its quote stands; InvalidInput without or with more.
+
+    Offsets are a caller's, who may have read an older text; there are no surroundings to go by.
+    """
+    places = list(_occurrences(index.texts[anchor.block], anchor.quote))
+    if len(places) != 1:
         raise _refusal("/quote", gettext_noop("The quoted text does not stand at this place."))
-    return replace(anchor, start=standing.start, end=standing.end)
+    return replace(anchor, start=places[0], end=places[0] + utf16_length(anchor.quote))
 
 
 def _with_context(anchor: Anchor, text: str) -> Anchor:
-    return replace(
-        anchor,
-        before=utf16_slice(text, anchor.start - CONTEXT, anchor.start),
-        after=utf16_slice(text, anchor.end, anchor.end + CONTEXT),
-    )
+    """Return the anchor with what stands around it; none of it where that tells no place apart."""
+    before, after = surroundings(text, anchor.start, anchor.end)
+    full = replace(anchor, before=before, after=after)
+    places = list(_occurrences(text, anchor.quote)) if anchor.quote else []
+    alike = [place for place in places if _is_same(text, full, place)]
+    if len(alike) > 1:
+        return replace(anchor, repeated=True)
+    return replace(full, repeated=len(places) > 1)
 
 
 def _offset(given: Mapping[str, object], key: str) -> int:

@@ -41,6 +41,14 @@ class CommentState(StrEnum):
     CONFIRMED = "confirmed"
 
 
+class Consolidation(StrEnum):
+    """Whether a comment is still with its member body: held, kept back, or before all."""
+
+    NONE = ""
+    HELD = "held"
+    KEPT_BACK = "kept_back"
+
+
 class EnquiryState(StrEnum):
     """Where an enquiry stands; `closing_soon` is derived."""
 

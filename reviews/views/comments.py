@@ -1,10 +1,10 @@
-"""The resolution table: comments on a draft, filed, filtered and answered."""
+"""The resolution table: comments on a draft, filed, filtered and answered one by one."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,120 +14,87 @@ from django.views.decorators.http import require_POST
 
 from reviews.models import Comment
 from reviews.operations.comments import Decision, Wording, dispose_comment, file_comment
-from reviews.permissions import Capability, access_comment, access_resolution, can
-from reviews.queries.comments import (
-    block_indexes,
-    counts_by_disposition,
-    drafts_with_comments,
-    filtered_comments,
-    standing_of,
-    visible_comments,
+from reviews.permissions import (
+    Capability,
+    access_ballot,
+    access_comment,
+    access_enquiry,
+    access_resolution,
+    committee_of_comment,
 )
-from reviews.rules.anchoring import AnchorState
-from reviews.rules.disposition import (
-    DISPOSITION_TONES,
-    DISPOSITION_WORDS,
-    TYPE_WORDS,
-    CommentState,
-    CommentType,
-    Disposition,
+from reviews.queries.comments import drafts_with_comments, visible_comments
+from reviews.views.resolution import (
+    PLACES,
+    facet_context,
+    rights_in,
+    rows_of,
+    table_context,
+    window_context,
 )
 from standards.kernel.clock import now
-from standards.kernel.phrases import Phrase
-from standards.models import Draft, User
+from standards.kernel.errors import Conflict, InvalidInput, StaleEdit
+from standards.kernel.ids import row_id
+from standards.models import Committee, Draft, User
 from standards.permissions import access_draft
 from standards.views.acts import attempt
 from standards.views.base import first_value, person, signed_in
 
-PAGE = 100
-FILTERS = ("draft", "ballot", "enquiry", "state", "type", "disposition", "clause", "q")
+MOST_ROWS = 100
 
 
 @signed_in
 def comments(request: HttpRequest) -> HttpResponse:
     """Show the resolution table of a draft, or the drafts that have one."""
     user = person(request)
-    pk = first_value(request.GET, "draft")
-    if not pk and not any(request.GET.get(name) for name in ("ballot", "enquiry")):
+    if not any(request.GET.get(name) for name in PLACES):
         context = {"drafts": drafts_with_comments(user)}
         return render(request, "reviews/comments/drafts.html", context)
-    draft = access_resolution(user, pk) if pk else None
-    return render(request, "reviews/comments/table.html", _table(request, user, draft))
+    draft, committee = _place(request)
+    table: dict[str, Any] = window_context(user, request.GET)
+    table |= table_context(user, draft, committee) | facet_context(user, table["given"])
+    return render(request, "reviews/comments/table.html", table)
 
 
-def _table(request: HttpRequest, user: User, draft: Draft | None) -> dict[str, Any]:
-    given = {name: first_value(request.GET, name) for name in FILTERS}
-    places = {name: given[name] for name in ("draft", "ballot", "enquiry")}
-    everything = filtered_comments(visible_comments(user), places)
-    rows = filtered_comments(everything, given)
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    found = list(page.object_list)
-    indexes = block_indexes(found)
-    committee = draft.work_item.committee if draft else None
-    proposes = committee is not None and can(user, Capability.PROPOSE_DISPOSITION, committee)
-    confirms = committee is not None and can(user, Capability.CONFIRM_DISPOSITION, committee)
-    phase = draft.work_item.phase if draft else ""
-    query = request.GET.copy()
-    query.pop("page", None)
-    return {
-        "draft": draft,
-        "committee": committee,
-        "page": page,
-        "query": query.urlencode(),
-        "given": given,
-        "rows": [_row(each, indexes) for each in found],
-        "sums": _sums(counts_by_disposition(everything)),
-        "types": [(each.value, str(Phrase(TYPE_WORDS[each]))) for each in CommentType],
-        "dispositions": [(d.value, str(Phrase(DISPOSITION_WORDS[d]))) for d in Disposition],
-        "states": _states(),
-        "proposes": proposes,
-        "confirms": confirms,
-        "may_comment": committee is not None
-        and can(user, Capability.MAKE_COMMENT, committee, phase),
-    }
+def _place(request: HttpRequest) -> tuple[Draft | None, Committee | None]:
+    draft = first_value(request.GET, "draft")
+    if draft:
+        found = access_resolution(request.user, draft)
+        return found, found.work_item.committee
+    ballot = first_value(request.GET, "ballot")
+    if ballot:
+        return None, access_ballot(request.user, ballot).committee
+    enquiry = access_enquiry(request.user, first_value(request.GET, "enquiry"))
+    return None, enquiry.work_item.committee
 
 
-def _states() -> list[tuple[str, str]]:
-    words = {
-        CommentState.OPEN: _("Open"),
-        CommentState.PROPOSED: _("Proposed"),
-        CommentState.CONFIRMED: _("Confirmed"),
-    }
-    return [(each.value, word) for each, word in words.items()]
+@signed_in
+def comment_rows(request: HttpRequest) -> HttpResponse:
+    """Return rows alone: one window under the filters, or those of some ids."""
+    user = person(request)
+    draft, committee = _place(request)
+    context: dict[str, Any] = window_context(user, request.GET)
+    context |= rights_in(user, committee)
+    ids = first_value(request.GET, "ids")
+    if ids:
+        chosen = [row_id(each) for each in ids.split(",")[:MOST_ROWS]]
+        context |= {"rows": rows_of(visible_comments(user).filter(pk__in=chosen)), "window": None}
+    return render(request, "reviews/comments/_rows.html", context | {"draft": draft})
 
 
-def _sums(counts: dict[str, int]) -> list[dict[str, Any]]:
-    """Return how many comments have each disposition, the open ones last."""
-    sums = [
-        {"label": str(Phrase(DISPOSITION_WORDS[each])), "tone": tone_of(each), "n": counts[each]}
-        for each in Disposition
-        if counts.get(each)
-    ]
-    return [*sums, {"label": _("Open"), "tone": "", "n": counts.get("", 0)}]
+@signed_in
+def comment_row(request: HttpRequest, pk: str) -> HttpResponse:
+    """Return the row of one comment, with `?edit=1` as a form."""
+    comment = access_comment(request.user, pk)
+    return _row(request, person(request), comment, edit=bool(request.GET.get("edit")))
 
 
-def tone_of(disposition: Disposition) -> str:
-    """Return the tone of a disposition; whatever changes the proposal is amber."""
-    return DISPOSITION_TONES.get(disposition, "warn")
-
-
-def _row(comment: Comment, indexes: Any) -> dict[str, Any]:
-    standing = standing_of(comment, indexes)
-    disposition = Disposition(comment.disposition) if comment.disposition else None
-    return {
-        "comment": comment,
-        "type_word": str(Phrase(TYPE_WORDS[CommentType(comment.type)])),
-        "orphaned": standing is not None and standing.state is AnchorState.ORPHANED,
-        "withdrawn": _is_withdrawn(comment),
-        "word": str(Phrase(DISPOSITION_WORDS[disposition])) if disposition else "",
-        "tone": tone_of(disposition) if disposition else "",
-        "final": comment.state == CommentState.CONFIRMED,
-    }
-
-
-def _is_withdrawn(comment: Comment) -> bool:
-    receipt = getattr(comment, "receipt", None)
-    return receipt is not None and receipt.withdrawn_at is not None
+def _row(
+    request: HttpRequest, user: User, comment: Comment, *, edit: bool = False, **more: Any
+) -> HttpResponse:
+    committee = committee_of_comment(comment)
+    context = table_context(user, comment.draft, committee) | {"row": rows_of([comment])[0]}
+    template = "reviews/comments/_edit.html" if edit else "reviews/comments/_row.html"
+    return render(request, template, context | more, status=more.get("status", 200))
 
 
 @require_POST
@@ -153,20 +120,40 @@ def comment_new(request: HttpRequest, pk: str) -> HttpResponse:
 @require_POST
 @signed_in
 def comment_disposition(request: HttpRequest, pk: str) -> HttpResponse:
-    """Propose or confirm a disposition by form and go back to the table."""
+    """Propose or confirm a disposition: in place for the table, else back to it."""
     user = person(request)
     comment = access_comment(user, pk, Capability.PROPOSE_DISPOSITION)
     decision = Decision(
         disposition=first_value(request.POST, "disposition"),
         observation=first_value(request.POST, "observation"),
         final=request.POST.get("act") == "confirm",
+        version=row_id(first_value(request.POST, "version")) or None,
     )
-    attempt(
-        request,
-        lambda: dispose_comment(comment=comment, decision=decision, actor=user, at=now()),
-        done=_("The disposition is recorded."),
-    )
+    if request.headers.get("HX-Request"):
+        return _decide_in_place(request, user, comment, decision)
+    try:
+        attempt(
+            request,
+            lambda: dispose_comment(comment=comment, decision=decision, actor=user, at=now()),
+            done=_("The disposition is recorded."),
+        )
+    except StaleEdit as stale:
+        messages.error(request, str(stale))
     back = first_value(request.POST, "back")
     if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
         back = f"{reverse('comments')}?draft={comment.draft_id or ''}"
     return HttpResponseRedirect(f"{back}#comment-{comment.pk}")
+
+
+def _decide_in_place(
+    request: HttpRequest, user: User, comment: Comment, decision: Decision
+) -> HttpResponse:
+    """Answer with the row as it is now, or with the form, what was typed and what is wrong."""
+    try:
+        dispose_comment(comment=comment, decision=decision, actor=user, at=now())
+    except (Conflict, InvalidInput, StaleEdit) as refusal:
+        fresh = access_comment(user, comment.pk)
+        return _row(
+            request, user, fresh, edit=True, problem=str(refusal), typed=decision, status=422
+        )
+    return _row(request, user, access_comment(user, comment.pk))

@@ -13,6 +13,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("lepton_site", "standards", "reviews", "certification")
 PLUGINS = (
     "reviews/ballots",
+    "reviews/exports",
+    "reviews/imports",
     "certification/metrics",
     "certification/submissions",
     "standards/exports",

@@ -185,8 +185,8 @@ def test_empty_table_says_so(client_for, people, draft, committee):
     page = client_for(people.chair).get(
         f"{reverse('comments')}?draft={draft.pk}&q=nothing&clause=6.2&state=open"
     )
-    assert "No comments match" in page.content.decode()
-    assert client_for(people.chair).get(f"{reverse('comments')}?ballot=1").status_code == 200
+    assert "No comments yet" in page.content.decode()
+    assert client_for(people.chair).get(f"{reverse('comments')}?ballot=1").status_code == 404
 
 
 def test_comment_is_filed_from_the_table(client_for, people, draft):
