@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from reviews.models import AgendaItem, Attendance, Comment, Meeting
 from reviews.permissions import current_seats, readable_committees
+from reviews.queries.comments import BEFORE_ALL
 from reviews.rules.disposition import CommentState
 from reviews.rules.meetings import (
-from reviews.queries.comments import BEFORE_ALL
     AgendaKind,
     CalendarEntry,
     MeetingState,
