@@ -8,6 +8,7 @@ import { setAttributes } from "./insertion.js";
 import { labelsOf } from "./labels.js";
 import { propertiesOf } from "./properties.js";
 
+const OWN_WORD = new Set(["tableBlock", "figure", "note", "example"]);
 const FIXED = new Set(["clauseTitle", "caption", "table"]);
 
 /** Return the blocks around the caret that have properties: `{node, position}`, outermost first. */
@@ -64,6 +65,13 @@ export function removeBlock(editor, position) {
   return true;
 }
 
+/** Return the name of a block: its kind and number, "Table 1" where the label says the kind itself. */
+function nameOf(node, label) {
+  const kind = propertiesOf(node.type.name).name();
+  if (label.startsWith(kind)) return label;
+  return OWN_WORD.has(node.type.name) && label ? label : `${kind} ${label}`.trim();
+}
+
 export class BlockBar {
   constructor(editor, bar, context) {
     Object.assign(this, { editor, bar, chosen: null, drawn: "" });
@@ -98,7 +106,7 @@ export class BlockBar {
     const path = pathAt(this.editor.state);
     this.#choose(path);
     const labels = labelsOf(this.editor.state);
-    const names = path.map(({ node }) => `${propertiesOf(node.type.name).name()} ${labels.get(node.attrs.id) ?? ""}`.trim());
+    const names = path.map(({ node }) => nameOf(node, labels.get(node.attrs.id) ?? ""));
     const shape = JSON.stringify([names, path.indexOf(this.current), this.#mark()]);
     if (!this.#isEdited()) {
       if (shape !== this.drawn) this.#draw(path, names);

@@ -66,11 +66,13 @@ const provisionParts = () => [
   add(pgettext("document", "Guidance"), "guidance"),
 ];
 const termParts = () => [
-  add(gettext("Admitted term"), "designation", "admitted"),
-  add(gettext("Deprecated term"), "designation", "deprecated"),
-  add(pgettext("document", "Note"), "note"),
-  add(pgettext("document", "Example"), "example"),
-  add(pgettext("document", "Source"), "termSource"),
+  { label: gettext("Add"), menu: [
+    add(gettext("Admitted term"), "designation", "admitted"),
+    add(gettext("Deprecated term"), "designation", "deprecated"),
+    add(pgettext("document", "Note"), "note"),
+    add(pgettext("document", "Example"), "example"),
+    add(pgettext("document", "Source"), "termSource"),
+  ] },
 ];
 
 /**

@@ -5,6 +5,7 @@ import { Extension } from "@tiptap/core";
 
 import { addKeyItem, addNote, caretAt, editCaption, ownUndoStep, placeFor, setAttrs } from "./block_edits.js";
 import { h } from "./dom.js";
+import { EmptyHeadings } from "./empty_headings.js";
 import { newId } from "./identifiers.js";
 import { addRow, haveAll, hasSideHeads, isInTable, isLast, run, sectionAt, setCells, setSection, toggleSideHeads } from "./table_commands.js";
 import { joinMending } from "./table_mending.js";
@@ -131,7 +132,7 @@ const TableKeys = Extension.create({
 });
 
 export const tables = {
-  extensions: ({ writable }) => (writable ? [TableKeys] : []),
+  extensions: ({ writable }) => (writable ? [EmptyHeadings, TableKeys] : [EmptyHeadings]),
   join(context) {
     if (context.writable) joinMending(context);
   },
