@@ -46,6 +46,7 @@ const urls = {
   comments: `/api/v1/comments/?draft=${draftId}`,
   ...data.urls,
 };
+const ROOM = { top: 24, bottom: 96, left: 8, right: 8 }; // kept free around the caret: bars stand at the edges
 const open = { requirement: () => {}, formula: () => {} };
 
 /** Let nothing change the document of somebody who only reads, a repair of a table included. */
@@ -89,6 +90,8 @@ function makeEditor(context, onLabels) {
     ],
     editorProps: {
       handleDOMEvents: { keydown: (view) => readCaret(view) }, // a key right after a click acts there
+      scrollThreshold: ROOM,
+      scrollMargin: ROOM,
       attributes: {
         role: "textbox",
         "aria-multiline": "true",

@@ -11,16 +11,14 @@ export function showTab(name) {
   document.dispatchEvent(new CustomEvent("lepton:tab", { detail: name }));
 }
 
-const PANES = { clauses: "#pane-clauses", side: "#pane-side" };
+const PANES = { clauses: ["#pane-clauses", "navigation"], side: ["#pane-side", "complementary"] };
 const NARROW = "(max-width: 900px)"; // the width of the style sheet at which one pane is shown
 
 /** Let the one pane that a phone shows be the main part of the page, for those who hear it. */
 function nameMain() {
   const alone = window.matchMedia(NARROW).matches && document.body.dataset.pane;
-  for (const [name, selector] of Object.entries(PANES)) {
-    const pane = document.querySelector(selector);
-    if (alone === name) pane.setAttribute("role", "main");
-    else pane.removeAttribute("role");
+  for (const [name, [selector, role]] of Object.entries(PANES)) {
+    document.querySelector(selector).setAttribute("role", alone === name ? "main" : role);
   }
 }
 
