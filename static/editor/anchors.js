@@ -3,8 +3,9 @@ import { Extension } from "@tiptap/core";
 import { Plugin, PluginKey, TextSelection } from "@tiptap/pm/state";
 import { Decoration, DecorationSet } from "@tiptap/pm/view";
 
-import { mappingOf } from "./remote_mapping.js";
+import { showPane } from "./panels.js";
 import { redraw } from "./redraw.js";
+import { mappingOf } from "./remote_mapping.js";
 
 const key = new PluginKey("anchors");
 const shown = new Map();
@@ -84,7 +85,7 @@ export function goToPassage(editor, anchor) {
   const { state, view } = editor;
   const $at = state.doc.resolve(Math.min(range[0] + (anchor.quote ? 0 : 1), state.doc.content.size));
   const selection = anchor.quote ? TextSelection.create(state.doc, range[0], range[1]) : TextSelection.near($at);
-  document.body.dataset.pane = "text";
+  showPane("text");
   view.dispatch(state.tr.setSelection(selection).scrollIntoView());
   view.focus();
   return true;

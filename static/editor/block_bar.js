@@ -2,11 +2,13 @@
 import { NodeSelection, TextSelection } from "@tiptap/pm/state";
 import { yUndoPluginKey } from "@tiptap/y-tiptap";
 
-import { h, icon } from "./dom.js";
+import { BarItems, barButton } from "./bar_items.js";
+import { h } from "./dom.js";
 import { setAttributes } from "./insertion.js";
 import { labelsOf } from "./labels.js";
 import { propertiesOf } from "./properties.js";
 
+const OWN_WORD = new Set(["tableBlock", "figure", "note", "example"]);
 const FIXED = new Set(["clauseTitle", "caption", "table"]);
 
 /** Return the blocks around the caret that have properties: `{node, position}`, outermost first. */
@@ -63,21 +65,40 @@ export function removeBlock(editor, position) {
   return true;
 }
 
+/** Return the name of a block: its kind and number, "Table 1" where the label says the kind itself. */
+function nameOf(node, label) {
+  const kind = propertiesOf(node.type.name).name();
+  if (label.startsWith(kind)) return label;
+  return OWN_WORD.has(node.type.name) && label ? label : `${kind} ${label}`.trim();
+}
+
 export class BlockBar {
   constructor(editor, bar, context) {
-    Object.assign(this, { editor, bar, context, chosen: null, drawn: "" });
+    Object.assign(this, { editor, bar, chosen: null, drawn: "" });
+    this.items = new BarItems({ editor, context, found: () => this.current });
     bar.addEventListener("mousedown", (event) => {
       if (event.target.closest("button")) event.preventDefault(); // the caret stays in the text
     });
     bar.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") editor.commands.focus();
+      if (event.key === "Escape" && !bar.querySelector(":popover-open")) editor.commands.focus();
+      else this.#arrows(event);
     });
   }
 
-  /** Put the focus on the first control. */
+  /** Put the focus on the block that is meant. */
   focus() {
-    this.bar.querySelector("[aria-pressed=true]")?.focus();
+    this.bar.querySelector(".ed-path [aria-pressed=true]")?.focus();
     return true;
+  }
+
+  /** Move between the buttons by arrow keys; the fields keep their own. */
+  #arrows(event) {
+    const steps = { ArrowRight: 1, ArrowLeft: -1 };
+    if (!(event.key in steps) || event.target.matches("input, select") || event.target.closest("[popover]")) return;
+    const controls = [...this.bar.querySelectorAll("button, select, input")].filter((one) => !one.closest("[popover]"));
+    const next = controls[controls.indexOf(event.target) + steps[event.key]];
+    event.preventDefault();
+    next?.focus();
   }
 
   /** Show the block at the caret; called after each change, cheap where nothing changed. */
@@ -85,7 +106,7 @@ export class BlockBar {
     const path = pathAt(this.editor.state);
     this.#choose(path);
     const labels = labelsOf(this.editor.state);
-    const names = path.map(({ node }) => `${propertiesOf(node.type.name).name()} ${labels.get(node.attrs.id) ?? ""}`.trim());
+    const names = path.map(({ node }) => nameOf(node, labels.get(node.attrs.id) ?? ""));
     const shape = JSON.stringify([names, path.indexOf(this.current), this.#mark()]);
     if (!this.#isEdited()) {
       if (shape !== this.drawn) this.#draw(path, names);
@@ -119,15 +140,19 @@ export class BlockBar {
     this.fields = [];
     this.bar.replaceChildren();
     if (!this.current) return;
-    const { fields, adds, inline } = propertiesOf(this.current.node.type.name);
+    const { fields, items, inline } = propertiesOf(this.current.node.type.name);
     this.fields = fields();
+    const remove = () => removeBlock(this.editor, this.current.position);
     this.bar.replaceChildren(
       h("span", { class: "ed-path", role: "group", "aria-label": gettext("Block at the caret") }, path.map((entry, index) => this.#step(entry, names[index]))),
       ...this.fields.map((spec) => this.#field(spec)),
-      ...adds().map((action) => this.#action(action)),
-      h("span", { class: "push" }),
-      ...(inline ? [] : [this.#mover(-1, "upr"), this.#mover(1, "upr")]),
-      this.#button(gettext("Remove"), "trash", () => removeBlock(this.editor, this.current.position), true),
+      ...this.items.draw(items()),
+      h(
+        "span",
+        { class: "ed-block-end" },
+        ...(inline ? [] : [this.#mover(-1, "upr"), this.#mover(1, "upr")]),
+        barButton(gettext("Remove"), "trash", remove, true),
+      ),
     );
     if (hadFocus) this.focus();
   }
@@ -143,20 +168,9 @@ export class BlockBar {
     return h("button", attributes, name);
   }
 
-  #button(label, name, act, bare = false) {
-    const attributes = { type: "button", class: "btn", "data-kind": "quiet", "data-size": "s", click: act };
-    if (bare) return h("button", { ...attributes, "data-icon": "", "aria-label": label, title: label }, icon(name));
-    return h("button", attributes, icon(name), h("span", {}, label));
-  }
-
-  #action({ label, icon: name, act }) {
-    const words = typeof label === "function" ? label() : label;
-    return this.#button(words, name, () => act(this.editor, this.current, this.context));
-  }
-
   #mover(direction, name) {
     const label = direction < 0 ? gettext("Move up") : gettext("Move down");
-    const button = this.#button(label, name, () => moveBlock(this.editor, this.current.position, direction), true);
+    const button = barButton(label, name, () => moveBlock(this.editor, this.current.position, direction), true);
     button.dataset.move = direction;
     return button;
   }
@@ -186,6 +200,7 @@ export class BlockBar {
       const control = this.bar.querySelector(`[name="${name}"]`);
       if (control && control !== document.activeElement) control.value = node.attrs[name] ?? "";
     }
+    this.items.refresh();
     for (const button of this.bar.querySelectorAll("[data-move]")) {
       const open = neighbour(this.editor.state.doc, position, Number(button.dataset.move)) >= 0;
       button.setAttribute("aria-disabled", String(!open));

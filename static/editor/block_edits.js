@@ -1,4 +1,4 @@
-// Edits that figures, tables and formulas have in common: a key, a note, a title, being removed.
+// Edits that figures, tables and formulas have in common: a key, a note, a title.
 import { NodeSelection, TextSelection } from "@tiptap/pm/state";
 import { yUndoPluginKey } from "@tiptap/y-tiptap";
 
@@ -88,14 +88,6 @@ export function placeFor({ node, position }, kind) {
     if (order.indexOf(child.type.name) <= order.indexOf(kind)) at = position + 1 + offset + child.nodeSize;
   });
   return at;
-}
-
-/** Remove a block as one step. */
-export function removeBlock(editor, { node, position }) {
-  ownUndoStep(editor);
-  const tr = editor.state.tr.delete(position, position + node.nodeSize);
-  editor.view.dispatch(tr.setSelection(TextSelection.near(tr.doc.resolve(Math.min(position, tr.doc.content.size)), -1)).scrollIntoView());
-  editor.view.focus();
 }
 
 /** Set attributes of a node as one step; a selected node stays selected. */

@@ -34,8 +34,9 @@ beforeAll(async () => {
   globalThis.gettext = (text) => text;
   globalThis.pgettext = (_context, text) => text;
   globalThis.document = { querySelector: () => null };
-  const [catalogue, vocabulary, footnotes] = await Promise.all([import("./catalogue.js"), import("./schema.js"), import("./footnotes.js")]);
-  modules = { ...catalogue, ...footnotes };
+  const files = [import("./catalogue.js"), import("./schema.js"), import("./footnotes.js"), import("./formula_desk.js")];
+  const [catalogue, vocabulary, footnotes, formulas] = await Promise.all(files);
+  modules = { ...catalogue, ...footnotes, ...formulas };
   schema = getSchema(vocabulary.vocabulary());
 });
 
@@ -58,7 +59,7 @@ function everything() {
 function headless(state) {
   const editor = {
     state,
-    view: { focus() {} },
+    view: { focus() {}, dispatch: (tr) => (editor.state = editor.state.apply(tr)) },
     commands: {
       command(run) {
         const { tr } = editor.state;
@@ -104,6 +105,9 @@ const dialogs = (editor) => ({
   citation() {},
   termReference() {},
   reference() {},
+  figure() {},
+  formula: () => modules.putFormula(editor, { latex: "x", numbered: true }),
+  inlineFormula() {},
 });
 
 describe("what the catalogue offers", () => {
@@ -120,7 +124,8 @@ describe("what the catalogue offers", () => {
         const where = `${name} at ${at} (${state.selection.$from.parent.type.name})`;
         faults.push(...misplaced(editor.state.doc).map((fault) => `${where}: ${fault}`));
         editor.state.doc.check();
-        if (!editor.state.selection.$from.parent.isTextblock) faults.push(`${where}: no caret`);
+        const { $from, node } = editor.state.selection;
+        if (!node && !$from.parent.isTextblock) faults.push(`${where}: no caret`);
         tried += 1;
       }
     }

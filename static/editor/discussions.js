@@ -5,7 +5,7 @@ import { anchorOf, goToPassage, markPassages } from "./anchors.js";
 import { call, rowsOf } from "./api.js";
 import { h, toast } from "./dom.js";
 import { completeMentions, mentionedIn } from "./mentions.js";
-import { countOn, showTab } from "./panels.js";
+import { countOn, showPane, showTab } from "./panels.js";
 import { drawThread, passageNow } from "./threads.js";
 
 export class Discussions {
@@ -111,7 +111,7 @@ export class Discussions {
     if (!this.form) return;
     this.editor.view.domObserver.flush(); // a selection made a moment ago is not in the state yet
     this.quote(anchorOf(this.editor.state));
-    document.body.dataset.pane = "side";
+    showPane("side");
     showTab("discussion");
     this.form.elements.text.focus();
   }

@@ -1,5 +1,4 @@
 // The table of what the desk offers beyond plain drafting: one file and one line for each feature.
-import { contextBar } from "./context_kits.js";
 import { clauseWork } from "./clause_work.js";
 import { figures } from "./figures.js";
 import { checks } from "./checks/feature.js";
@@ -35,7 +34,6 @@ export const FEATURES = [
   tables,
   formulas,
   sourceCode,
-  contextBar,
   outlineMoves,
   suggestions,
   checks,

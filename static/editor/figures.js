@@ -4,13 +4,17 @@ import "./figures.css";
 import { Extension } from "@tiptap/core";
 import { NodeSelection, Plugin } from "@tiptap/pm/state";
 
-import { addKeyItem, addNote, blockPlace, childOf, editCaption, insertAt, ownUndoStep, placeFor, removeBlock, setAttrs } from "./block_edits.js";
-import { blockAt } from "./context_bar.js";
-import { FigureDialog } from "./figure_dialog.js";
+import { addKeyItem, addNote, blockPlace, childOf, editCaption, insertAt, ownUndoStep, placeFor, setAttrs } from "./block_edits.js";
 import { ImageView, KeyItemView } from "./figure_view.js";
 import { imageFileIn, tieImages } from "./images.js";
+import { depthOf } from "./insertion.js";
 
-let dialog = null;
+let dialog = null; // gives the form, which comes when it is first asked for
+
+/** Open the form of a figure; see FigureDialog.open. */
+async function ask(options) {
+  (await dialog?.())?.open(options);
+}
 
 /** Return the JSON of a figure. */
 function figureOf({ image, caption }) {
@@ -20,7 +24,7 @@ function figureOf({ image, caption }) {
 
 /** Ask for an image and insert it as a figure at the caret. */
 export function insertFigure(editor, file = null) {
-  dialog?.open({
+  ask({
     file,
     done: (made) => {
       ownUndoStep(editor);
@@ -37,7 +41,7 @@ export function insertFigure(editor, file = null) {
 function editImage(editor, position) {
   const node = editor.state.doc.nodeAt(position);
   if (node?.type.name !== "image") return;
-  dialog?.open({
+  ask({
     values: node.attrs,
     withCaption: false,
     done: ({ image }) => {
@@ -56,17 +60,30 @@ function editFirstImage(editor, figure) {
   else addImage(editor, figure);
 }
 
+/** Open the form for the image that stands at a position or in the figure there. */
+function editAt(editor, position) {
+  const node = editor.state.doc.nodeAt(position);
+  if (node?.type.name === "figure") editFirstImage(editor, { node, position });
+  else editImage(editor, position);
+}
+
 function addImage(editor, figure) {
-  dialog?.open({
+  ask({
     withCaption: false,
     done: ({ image }) => insertAt(editor, figure.position + 1, { type: "image", attrs: image }),
   });
 }
 
+/** Return the innermost figure around the selection as it is now: {node, position}, or null. */
+function figureAt({ selection: { $from } }) {
+  const depth = depthOf($from, new Set(["figure"]));
+  return depth < 0 ? null : { node: $from.node(depth), position: $from.before(depth) };
+}
+
 function addSubFigure(editor, figure) {
-  dialog?.open({
+  ask({
     done: (made) => {
-      const now = blockAt(editor.state, new Set(["figure"])) ?? figure;
+      const now = figureAt(editor.state) ?? figure;
       insertAt(editor, placeFor(now, "figure"), figureOf(made));
     },
   });
@@ -77,24 +94,18 @@ function isSub(editor, { position }) {
   return editor.state.doc.resolve(position).parent.type.name === "figure";
 }
 
-export const FIGURE_KIT = {
-  kind: "figure",
-  get label() {
-    return gettext("Figure");
-  },
-  get items() {
-    return [
-      { label: gettext("Image and alternative text"), icon: "image", words: true, run: editFirstImage },
-      { label: gettext("Title"), run: editCaption },
-      { label: gettext("Add"), menu: [
-        { label: gettext("Sub-figure"), run: addSubFigure, off: isSub },
-        { label: gettext("Line of the key"), run: addKeyItem },
-        { label: gettext("Note"), run: addNote },
-      ] },
-      { label: gettext("Remove figure"), icon: "trash", run: removeBlock },
-    ];
-  },
-};
+/** Return what the bar offers for a figure. */
+export function figureItems() {
+  return [
+    { label: gettext("Image and alternative text"), icon: "image", run: editFirstImage },
+    { label: gettext("Title"), run: editCaption },
+    { label: gettext("Add"), menu: [
+      { label: gettext("Sub-figure"), run: addSubFigure, off: isSub },
+      { label: gettext("Line of the key"), run: addKeyItem },
+      { label: gettext("Note"), run: addNote },
+    ] },
+  ];
+}
 
 /** Open the form by Enter on a selected image. */
 function editByEnter(editor) {
@@ -155,11 +166,11 @@ const Transfers = Extension.create({
 
 export const figures = {
   extensions: ({ writable, urls }) => (writable ? [Views, Transfers.configure({ url: urls.images })] : [Views]),
-  join({ writable, urls, editor, find }) {
+  join({ writable, urls, editor, find, open }) {
     if (!writable) return;
-    dialog = new FigureDialog(find("#figure-dialog"), urls.images);
-    document.addEventListener("click", (event) => {
-      if (event.target.closest('[data-insert="figure"]')) insertFigure(editor);
-    });
+    let made = null;
+    const make = ({ FigureDialog }) => new FigureDialog(find("#figure-dialog"), urls.images);
+    dialog = () => (made ??= import("./figure_dialog.js").then(make));
+    open.figure = (position) => editAt(editor, position);
   },
 };

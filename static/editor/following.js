@@ -2,6 +2,7 @@
 import { isChangeOrigin } from "@tiptap/extension-collaboration";
 
 import { h, icon } from "./dom.js";
+import { showPane } from "./panels.js";
 import { colleagues } from "./places.js";
 
 class Following {
@@ -35,7 +36,7 @@ class Following {
     const stop = h("button", { type: "button", class: "btn", "data-size": "s", click: () => this.stop() }, gettext("Stop following"));
     this.bar.replaceChildren(icon("eye"), h("span", {}, words), stop);
     this.bar.hidden = false;
-    document.body.dataset.pane = "text";
+    showPane("text");
     return this.step();
   }
 

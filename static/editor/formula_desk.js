@@ -4,19 +4,24 @@ import "./formulas.css";
 import { Extension } from "@tiptap/core";
 import { NodeSelection } from "@tiptap/pm/state";
 
-import { blockPlace, ownUndoStep, putKeyItem, removeBlock, setAttrs } from "./block_edits.js";
-import { FormulaDialog } from "./formula_dialog.js";
+import { ownUndoStep, putKeyItem, setAttrs } from "./block_edits.js";
 import { drawFormula } from "./formulas.js";
+import { formulaPlace } from "./insertion.js";
 
 const KINDS = new Set(["formula", "inlineFormula"]);
-let dialog = null;
+let dialog = null; // gives the form, which comes when it is first asked for
+
+/** Open the form of a formula; see FormulaDialog.open. */
+async function ask(options) {
+  (await dialog?.())?.open(options);
+}
 
 /** Edit the formula at a position by its form. */
 function editFormula(editor, position) {
   const node = editor.state.doc.nodeAt(position);
   if (!dialog || !node || !KINDS.has(node.type.name)) return false;
   const inline = node.type.name === "inlineFormula";
-  dialog.open({
+  ask({
     values: node.attrs,
     inline,
     done: ({ latex, numbered }) => {
@@ -31,21 +36,22 @@ function editFormula(editor, position) {
 
 /** Ask for a formula and insert it at the caret, on a line of its own or in the line. */
 export function insertFormula(editor, { inline = false } = {}) {
-  dialog?.open({
+  ask({
     values: {},
     inline,
-    done: (made) => made.latex && put(editor, made, inline),
+    done: (made) => made.latex && (inline ? putInline(editor, made) : putFormula(editor, made)),
   });
 }
 
-function put(editor, { latex, numbered }, inline) {
-  if (inline) {
-    editor.chain().focus().insertContent({ type: "inlineFormula", attrs: { latex } }).run();
-    return;
-  }
+function putInline(editor, { latex }) {
+  editor.chain().focus().insertContent({ type: "inlineFormula", attrs: { latex } }).run();
+}
+
+/** Put a formula on a line of its own and select it. */
+export function putFormula(editor, { latex, numbered }) {
   ownUndoStep(editor);
   const { state, view } = editor;
-  const [from, to] = blockPlace(state);
+  const [from, to] = formulaPlace(state.selection.$from);
   const node = state.schema.nodes.formula.create({ latex, numbered });
   const tr = state.tr.replaceWith(from, to, node);
   view.dispatch(tr.setSelection(NodeSelection.create(tr.doc, from)).scrollIntoView());
@@ -59,33 +65,21 @@ function addSymbol(editor, { node, position }) {
   putKeyItem(editor, next?.type.name === "key" ? { node: next, position: end } : null, end);
 }
 
-const edit = () => ({ label: gettext("Edit formula"), icon: "sigma", words: true, run: (editor, { position }) => editFormula(editor, position) });
+const edit = () => ({ label: gettext("Edit formula"), icon: "sigma", run: (editor, { position }) => editFormula(editor, position) });
 
-export const FORMULA_KITS = [
-  {
-    kind: "formula",
-    get label() {
-      return gettext("Formula");
-    },
-    get items() {
-      return [
-        edit(),
-        { label: gettext("Numbered"), run: (editor, { node, position }) => setAttrs(editor, position, { numbered: !node.attrs.numbered }), pressed: (_editor, { node }) => node.attrs.numbered },
-        { label: gettext("Add symbol to the key"), run: addSymbol },
-        { label: gettext("Remove formula"), icon: "trash", run: removeBlock },
-      ];
-    },
-  },
-  {
-    kind: "inlineFormula",
-    get label() {
-      return gettext("Formula");
-    },
-    get items() {
-      return [edit(), { label: gettext("Remove formula"), icon: "trash", run: removeBlock }];
-    },
-  },
-];
+/** Return what the bar offers for a formula on a line of its own. */
+export function formulaItems() {
+  return [
+    edit(),
+    { label: gettext("Numbered"), run: (editor, { node, position }) => setAttrs(editor, position, { numbered: !node.attrs.numbered }), pressed: (_editor, { node }) => node.attrs.numbered },
+    { label: gettext("Add symbol to the key"), run: addSymbol },
+  ];
+}
+
+/** Return what the bar offers for a formula in the line. */
+export function inlineFormulaItems() {
+  return [edit()];
+}
 
 const Keys = Extension.create({
   name: "formulaKeys",
@@ -94,7 +88,7 @@ const Keys = Extension.create({
     const { editor } = this;
     return {
       Enter: () => editor.state.selection instanceof NodeSelection && editFormula(editor, editor.state.selection.from),
-      "Mod-Alt-f": () => (insertFormula(editor), true),
+      "Alt-=": () => (insertFormula(editor), true),
     };
   },
 });
@@ -103,13 +97,9 @@ export const formulas = {
   extensions: ({ writable }) => (writable ? [Keys] : []),
   join({ writable, editor, open, find }) {
     if (!writable) return;
-    dialog = new FormulaDialog(find("#formula-dialog"), drawFormula);
+    let made = null;
+    const make = ({ FormulaDialog }) => new FormulaDialog(find("#formula-dialog"), drawFormula);
+    dialog = () => (made ??= import("./formula_dialog.js").then(make));
     open.formula = (position) => editFormula(editor, position);
-    document.addEventListener("click", (event) => {
-      const button = event.target.closest("[data-new-formula]");
-      if (!button) return;
-      button.closest("[popover]")?.hidePopover();
-      insertFormula(editor, { inline: button.dataset.newFormula === "inline" });
-    });
   },
 };

@@ -1,5 +1,7 @@
 // What the pieces of the catalogue that ask something do, by name.
+import { insertFigure } from "./figures.js";
 import { insertFootnote } from "./footnotes.js";
+import { insertFormula } from "./formula_desk.js";
 
 /** Return a function that calls one of the forms of references, fetching them where that is not done. */
 export function later(name) {
@@ -15,5 +17,8 @@ export function dialogsOf(editor) {
     footnote: () => insertFootnote(editor),
     termReference: asking("termReference"),
     reference: asking("newReference"),
+    figure: () => insertFigure(editor),
+    formula: () => insertFormula(editor),
+    inlineFormula: () => insertFormula(editor, { inline: true }),
   };
 }

@@ -11,6 +11,7 @@ import { insertNamed, optionsOf, piecesFor } from "./catalogue.js";
 import { h, icon } from "./dom.js";
 import { Footnotes } from "./footnotes.js";
 import { insertCrossReference } from "./inline_pieces.js";
+import { whenIdle } from "./idle.js";
 import { dialogsOf, later } from "./insert_dialogs.js";
 import { depthOf } from "./insertion.js";
 import { PointerView } from "./pointer_view.js";
@@ -108,6 +109,11 @@ const barKey = (context) =>
     addKeyboardShortcuts: () => ({ "Alt-F10": () => context.parts.blockBar?.focus() ?? false }),
   });
 
+/** Fetch the forms while nothing else is to be done: they are there before they are asked for, line or none. */
+function fetchForms() {
+  return Promise.all([import("./references.js"), import("./figure_dialog.js"), import("./formula_dialog.js"), import("./requirement_dialog.js")]);
+}
+
 function joinWriting(context) {
   const { editor, find } = context;
   const bar = new BlockBar(editor, find("[data-block-bar]"), context);
@@ -115,7 +121,7 @@ function joinWriting(context) {
   joinMenu(editor, find("#insert-menu"));
   editor.on("transaction", () => bar.refresh()); // at once: a field must never be of the block before
   bar.refresh();
-  (window.requestIdleCallback ?? setTimeout)(() => import("./references.js")); // there before it is asked for
+  whenIdle(fetchForms);
 }
 
 export const inserting = {

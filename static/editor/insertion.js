@@ -54,7 +54,6 @@ export const PIECES = {
       { type: "table", content: [row("tableHeader", "head"), row("tableCell", "body"), row("tableCell", "body")] },
     ],
   }),
-  formula: () => ({ type: "formula", attrs: { latex: "" } }),
   sourceCode: () => ({ type: "sourceCode" }),
   quote: () => ({ type: "quote", content: [{ type: "paragraph" }] }),
   admonition: () => ({ type: "admonition", content: [{ type: "paragraph" }] }),
@@ -163,6 +162,11 @@ function partAfter($from) {
   return afterBlock($from, new Set(["requirement"]));
 }
 
+/** Say where a formula goes: after the caret's block, in a list or a box too: [from, to]. */
+export function formulaPlace($from) {
+  return afterBlock($from, SMALL_HOLDERS);
+}
+
 const PLACES = {
   clause: afterClause,
   annex: atRootEnd,
@@ -171,7 +175,6 @@ const PLACES = {
   introduction: atRootStart,
   bulletList: ($from) => afterBlock($from, SMALL_HOLDERS),
   orderedList: ($from) => afterBlock($from, SMALL_HOLDERS),
-  formula: ($from) => afterBlock($from, SMALL_HOLDERS),
   index: atRootEnd,
   note: noteAfter,
   example: noteAfter,

@@ -23,7 +23,6 @@ import { forgetCopies, keepCopy } from "./local_copy.js";
 import { Outline } from "./outline.js";
 import { joinOutlineToggle, joinPanels } from "./panels.js";
 import { readCaret } from "./redraw.js";
-import { RequirementDialog } from "./requirement_dialog.js";
 import { RequirementView } from "./requirement_view.js";
 import { SCHEMA, vocabulary } from "./schema.js";
 import { joinShortcuts } from "./shortcuts.js";
@@ -47,6 +46,7 @@ const urls = {
   comments: `/api/v1/comments/?draft=${draftId}`,
   ...data.urls,
 };
+const ROOM = { top: 24, bottom: 96, left: 8, right: 8 }; // kept free around the caret: bars stand at the edges
 const open = { requirement: () => {}, formula: () => {} };
 
 /** Let nothing change the document of somebody who only reads, a repair of a table included. */
@@ -90,6 +90,8 @@ function makeEditor(context, onLabels) {
     ],
     editorProps: {
       handleDOMEvents: { keydown: (view) => readCaret(view) }, // a key right after a click acts there
+      scrollThreshold: ROOM,
+      scrollMargin: ROOM,
       attributes: {
         role: "textbox",
         "aria-multiline": "true",
@@ -186,10 +188,11 @@ function build(doc, connection) {
 
 function joinWriting(editor, connection) {
   const tasks = [...new Set(data.metrics.flatMap(({ tasks: names }) => names))];
-  const form = new RequirementDialog(editor, { metrics: data.metrics, tasks });
+  const make = ({ RequirementDialog }) => new RequirementDialog(editor, { metrics: data.metrics, tasks });
+  let form = null; // it comes when it is first asked for
   const toolbar = new Toolbar(editor, document.querySelector(".ed-tools"));
   joinLinkForm(editor);
-  open.requirement = (position) => form.open(position);
+  open.requirement = async (position) => (await (form ??= import("./requirement_dialog.js").then(make))).open(position);
   announceTyping(editor, connection.awareness);
   editor.on("transaction", debounce(() => toolbar.refresh(), 30));
 }

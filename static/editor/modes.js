@@ -30,7 +30,7 @@ export function joinModes(editor, desk, { right, draft }) {
     document.body.dataset.mode = mode;
     editor.setEditable(mode !== "read" && right !== "read", false);
     editor.view.dom.setAttribute("aria-readonly", String(mode === "read"));
-    document.querySelector(".ed-tools").hidden = mode === "read";
+    for (const bar of document.querySelectorAll(".ed-tools, [data-block-bar]")) bar.hidden = mode === "read";
     const input = box?.querySelector(`[value="${mode}"]`);
     if (input) input.checked = true;
   };

@@ -4,7 +4,7 @@ import { TextSelection } from "@tiptap/pm/state";
 import { h } from "./dom.js";
 import { depthOf } from "./insertion.js";
 import { labelsOf } from "./labels.js";
-import { showOutline } from "./panels.js";
+import { showOutline, showPane } from "./panels.js";
 import { wordsOf } from "./word_count.js";
 
 const PARTS = new Set(["clause", "annex", "foreword", "introduction", "bibliography", "index"]);
@@ -83,7 +83,7 @@ export class Outline {
     if (!entry) return;
     const { view } = this.editor;
     view.nodeDOM(entry.position)?.scrollIntoView({ block: "start" });
-    document.body.dataset.pane = "text";
+    showPane("text");
     showOutline(false);
     view.focus();
   }

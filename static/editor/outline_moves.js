@@ -62,7 +62,7 @@ class OutlineMoves {
 
   async move(section, target) {
     const id = section.getAttribute("id");
-    const fault = obstacle(section, target.parent);
+    const fault = this.#modeFault() || obstacle(section, target.parent);
     if (fault) return toast(fault, "warn");
     if (!(await this.#isFree(id))) return null;
     const now = sectionById(this.root, id); // it may have changed while one was asked
@@ -70,6 +70,13 @@ class OutlineMoves {
     if (!now || !stands) return toast(gettext("The clauses have changed meanwhile. Try again."), "warn");
     this.#carryOut(now, target);
     return this.#told(id);
+  }
+
+  /** Say why this mode moves nothing in the outline, where a move counts at once; empty where it does. */
+  #modeFault() {
+    const { mode } = this.context.desk;
+    if (mode === "suggest") return gettext("A move in the outline counts at once. To suggest one, use the arrows in the bar of the clause.");
+    return mode === "read" ? gettext("In the mode Read nothing is moved.") : "";
   }
 
   #carryOut(section, target) {
@@ -217,6 +224,6 @@ export const outlineMoves = {
   extensions: ({ writable }) => (writable ? [MoveKeys, CaretFollower] : []),
   join(context) {
     joinOutlinePeople(context);
-    if (context.writable) moves = new OutlineMoves(context);
+    if (context.data.right === "write") moves = new OutlineMoves(context);
   },
 };

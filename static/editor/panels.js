@@ -11,9 +11,21 @@ export function showTab(name) {
   document.dispatchEvent(new CustomEvent("lepton:tab", { detail: name }));
 }
 
+const PANES = { clauses: ["#pane-clauses", "navigation"], side: ["#pane-side", "complementary"] };
+const NARROW = "(max-width: 900px)"; // the width of the style sheet at which one pane is shown
+
+/** Let the one pane that a phone shows be the main part of the page, for those who hear it. */
+function nameMain() {
+  const alone = window.matchMedia(NARROW).matches && document.body.dataset.pane;
+  for (const [name, [selector, role]] of Object.entries(PANES)) {
+    document.querySelector(selector).setAttribute("role", alone === name ? "main" : role);
+  }
+}
+
 /** Show a pane where the window holds but one; `link` is the entry of the bar that names it. */
 export function showPane(name, link = document.querySelector(`.ed-tabs [data-pane-link="${name}"]`)) {
   document.body.dataset.pane = name;
+  nameMain();
   for (const other of document.querySelectorAll(".ed-tabs [aria-current]")) other.removeAttribute("aria-current");
   link?.setAttribute("aria-current", "true");
 }
@@ -37,6 +49,7 @@ function chooseByKey(event) {
 
 /** Join the tabs of the side panel and the bar at the foot of a phone. */
 export function joinPanels() {
+  window.matchMedia(NARROW).addEventListener("change", nameMain);
   const tabs = document.querySelector('.ed-right [role="tablist"]');
   tabs.addEventListener("click", (event) => {
     const tab = event.target.closest('[role="tab"]');

@@ -1,15 +1,18 @@
 // The table of what can be said of a block: its name, its fields, what can be added to it.
 import { setStyle } from "./block_styles.js";
+import { figureItems } from "./figures.js";
 import { backToMark } from "./footnotes.js";
+import { formulaItems, inlineFormulaItems } from "./formula_desk.js";
 import { later } from "./insert_dialogs.js";
 import { insertPiece, setAttributes } from "./insertion.js";
 import { goTo, positionOf } from "./jump.js";
 import { targetsOf } from "./pointers.js";
+import { tableItems } from "./tables.js";
 
 const obligations = () => [["normative", gettext("Normative")], ["informative", gettext("Informative")]];
 const field = (name, label, more = {}) => ({ name, label, ...more });
-const add = (label, name, ...options) => ({ label, icon: "plus", act: (editor) => insertPiece(editor, name, ...options) });
-const becomes = (label, style) => ({ label, icon: "retry", act: (editor) => setStyle(editor, style) });
+const add = (label, name, ...options) => ({ label, icon: "plus", run: (editor) => insertPiece(editor, name, ...options) });
+const becomes = (label, style) => ({ label, icon: "retry", run: (editor) => setStyle(editor, style) });
 
 const LIST_TYPES = () => [["", gettext("Usual")], ["a", "a) b) c)"], ["1", "1) 2) 3)"], ["i", "i) ii) iii)"], ["A", "A) B) C)"]];
 
@@ -24,7 +27,7 @@ function retarget(askWhich) {
   };
 }
 
-const goToTarget = { label: () => gettext("Go to it"), icon: "arrow", act: (editor, { node }) => goTo(editor, node.attrs.target) };
+const goToTarget = () => ({ label: gettext("Go to it"), icon: "arrow", run: (editor, { node }) => goTo(editor, node.attrs.target) });
 
 /** Choose the reference that a definition was taken from; an empty source says its identifier. */
 async function sourceOf(editor, { node, position }) {
@@ -63,16 +66,18 @@ const provisionParts = () => [
   add(pgettext("document", "Guidance"), "guidance"),
 ];
 const termParts = () => [
-  add(gettext("Admitted term"), "designation", "admitted"),
-  add(gettext("Deprecated term"), "designation", "deprecated"),
-  add(pgettext("document", "Note"), "note"),
-  add(pgettext("document", "Example"), "example"),
-  add(pgettext("document", "Source"), "termSource"),
+  { label: gettext("Add"), menu: [
+    add(gettext("Admitted term"), "designation", "admitted"),
+    add(gettext("Deprecated term"), "designation", "deprecated"),
+    add(pgettext("document", "Note"), "note"),
+    add(pgettext("document", "Example"), "example"),
+    add(pgettext("document", "Source"), "termSource"),
+  ] },
 ];
 
 /**
- * Kind of block → `{ name(), fields?(), adds?(), inline? }`. A field is `{ name, label, options | type }`; an
- * action `{ label, icon, act(editor, {node, position}, context) }`.
+ * Kind of block → `{ name(), fields?(), items?(), inline? }`. A field is `{ name, label, options | type }`;
+ * the items are those of `bar_items.js`.
  */
 export const PROPERTIES = {
   clause: { name: () => pgettext("document", "Clause"), fields: () => [field("obligation", gettext("Obligation"), { options: obligations() })] },
@@ -87,19 +92,19 @@ export const PROPERTIES = {
       field("kind", gettext("Kind"), { options: [["shall", gettext("Requirement (shall)")], ["should", gettext("Recommendation (should)")], ["may", gettext("Permission (may)")]] }),
       field("title", gettext("Title"), { type: "text" }),
     ],
-    adds: () => [
+    items: () => [
       ...provisionParts(),
-      { label: gettext("Details and criteria"), icon: "sliders", act: (_editor, { position }, { open }) => open.requirement(position) },
+      { label: gettext("Details and criteria"), icon: "sliders", run: (_editor, { position }, { open }) => open.requirement(position) },
     ],
   },
-  statement: { name: () => pgettext("document", "Statement"), adds: () => [...provisionParts(), becomes(gettext("Make it a condition"), "condition"), becomes(gettext("Make it a part"), "part")] },
-  condition: { name: () => pgettext("document", "Condition"), adds: () => [...provisionParts(), becomes(gettext("Make it a statement"), "statement")] },
-  part: { name: () => gettext("Part"), adds: () => [...provisionParts(), becomes(gettext("Make it a statement"), "statement")] },
+  statement: { name: () => pgettext("document", "Statement"), items: () => [...provisionParts(), becomes(gettext("Make it a condition"), "condition"), becomes(gettext("Make it a part"), "part")] },
+  condition: { name: () => pgettext("document", "Condition"), items: () => [...provisionParts(), becomes(gettext("Make it a statement"), "statement")] },
+  part: { name: () => gettext("Part"), items: () => [...provisionParts(), becomes(gettext("Make it a statement"), "statement")] },
   guidance: { name: () => pgettext("document", "Guidance") },
   termEntry: {
     name: () => pgettext("document", "Term"),
     fields: () => [field("domain", gettext("Domain"), { type: "text", hint: gettext("Subject field, where the word alone is ambiguous") })],
-    adds: termParts,
+    items: termParts,
   },
   designation: {
     name: () => gettext("Designation"),
@@ -108,16 +113,16 @@ export const PROPERTIES = {
       field("form", gettext("Form"), { options: [["term", gettext("Word")], ["abbreviation", gettext("Abbreviation")], ["symbol", gettext("Symbol")]] }),
       field("language", gettext("Language"), { type: "text", placeholder: "en", size: 6 }),
     ],
-    adds: termParts,
+    items: termParts,
   },
-  definition: { name: () => pgettext("document", "Definition"), adds: termParts },
+  definition: { name: () => pgettext("document", "Definition"), items: termParts },
   termSource: {
     name: () => pgettext("document", "Source"),
     fields: () => [field("modification", gettext("Taken over"), { options: [["identical", gettext("Identical")], ["modified", gettext("Modified")]] })],
-    adds: () => [{ label: gettext("Choose the reference"), icon: "search", act: sourceOf }],
+    items: () => [{ label: gettext("Choose the reference"), icon: "search", run: sourceOf }],
   },
-  note: { name: () => pgettext("document", "Note"), adds: () => [becomes(gettext("Make it an example"), "example")] },
-  example: { name: () => pgettext("document", "Example"), adds: () => [becomes(gettext("Make it a note"), "note")] },
+  note: { name: () => pgettext("document", "Note"), items: () => [becomes(gettext("Make it an example"), "example")] },
+  example: { name: () => pgettext("document", "Example"), items: () => [becomes(gettext("Make it a note"), "note")] },
   admonition: {
     name: () => pgettext("document", "Warning"),
     fields: () => [
@@ -129,43 +134,44 @@ export const PROPERTIES = {
   orderedList: {
     name: () => gettext("Lettered list"),
     fields: () => [field("type", gettext("Numbers"), { options: LIST_TYPES() }), field("start", gettext("Begins at"), { type: "number", size: 4 })],
-    adds: () => [{ label: gettext("Make it a bulleted list"), icon: "ul", act: (editor) => editor.chain().focus().toggleList("bulletList", "listItem").run() }],
+    items: () => [{ label: gettext("Make it a bulleted list"), icon: "ul", run: (editor) => editor.chain().focus().toggleList("bulletList", "listItem").run() }],
   },
   bulletList: {
     name: () => gettext("Bulleted list"),
-    adds: () => [{ label: gettext("Make it a lettered list"), icon: "ol", act: (editor) => editor.chain().focus().toggleList("orderedList", "listItem").run() }],
+    items: () => [{ label: gettext("Make it a lettered list"), icon: "ol", run: (editor) => editor.chain().focus().toggleList("orderedList", "listItem").run() }],
   },
   listItem: { name: () => gettext("List item") },
-  footnote: { name: () => gettext("Footnote"), adds: () => [{ label: gettext("Back to its mark"), icon: "arrow", act: backToMark }] },
+  footnote: { name: () => gettext("Footnote"), items: () => [{ label: gettext("Back to its mark"), icon: "arrow", run: backToMark }] },
   reference: {
     name: () => pgettext("document", "Reference"),
     fields: () => [field("obligation", gettext("Obligation"), { options: obligations() })],
-    adds: () => [
-      { label: gettext("Edit its form"), icon: "pencil", act: (editor, { position }) => later("editReference")(editor, position) },
-      { label: gettext("Sort the references"), icon: "filter", act: sortReferences },
+    items: () => [
+      { label: gettext("Edit its form"), icon: "pencil", run: (editor, { position }) => later("editReference")(editor, position) },
+      { label: gettext("Sort the references"), icon: "filter", run: sortReferences },
     ],
   },
-  tableBlock: { name: () => pgettext("document", "Table") },
-  figure: { name: () => pgettext("document", "Figure") },
-  formula: { name: () => pgettext("document", "Formula") },
+  tableBlock: { name: () => pgettext("document", "Table"), items: tableItems },
+  figure: { name: () => pgettext("document", "Figure"), items: figureItems },
+  formula: { name: () => pgettext("document", "Formula"), items: formulaItems },
+  inlineFormula: { name: () => pgettext("document", "Formula"), items: inlineFormulaItems, inline: true },
   sourceCode: { name: () => pgettext("document", "Source code") },
   crossReference: {
     name: () => gettext("Cross-reference"),
     fields: () => [field("form", gettext("Prints"), { options: forms() })],
-    adds: () => [goToTarget, { label: gettext("Choose another target"), icon: "search", act: retarget(later("askTarget")) }],
+    items: () => [goToTarget(), { label: gettext("Choose another target"), icon: "search", run: retarget(later("askTarget")) }],
     inline: true,
   },
   citation: {
     name: () => gettext("Citation"),
     fields: () => [field("locator", gettext("Place in it"), { type: "text", placeholder: gettext("Clause 4, p. 12") })],
-    adds: () => [goToTarget, { label: gettext("Choose another reference"), icon: "search", act: retarget(later("askCited")) }],
+    items: () => [goToTarget(), { label: gettext("Choose another reference"), icon: "search", run: retarget(later("askCited")) }],
     inline: true,
   },
-  footnoteReference: { name: () => gettext("Footnote mark"), adds: () => [goToTarget], inline: true },
+  footnoteReference: { name: () => gettext("Footnote mark"), items: () => [goToTarget()], inline: true },
 };
 
 /** Return the properties of a kind with what it leaves out filled in. */
 export function propertiesOf(kind) {
   const found = PROPERTIES[kind];
-  return found && { fields: () => [], adds: () => [], inline: false, ...found };
+  return found && { fields: () => [], items: () => [], inline: false, ...found };
 }

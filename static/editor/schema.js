@@ -1,13 +1,24 @@
 // Builds the editor's nodes and marks from the one document schema that the server reads too.
 import { Mark, Node } from "@tiptap/core";
+import { Bold } from "@tiptap/extension-bold";
 import { Code } from "@tiptap/extension-code";
-import { BulletList, ListItem, OrderedList } from "@tiptap/extension-list";
-import { Link } from "@tiptap/extension-link";
+import { Italic } from "@tiptap/extension-italic";
+import { BulletList } from "@tiptap/extension-list/bullet-list";
+import { ListItem } from "@tiptap/extension-list/item";
+import { ListKeymap } from "@tiptap/extension-list/keymap";
+import { OrderedList } from "@tiptap/extension-list/ordered-list";
+import { Strike } from "@tiptap/extension-strike";
 import { Subscript } from "@tiptap/extension-subscript";
 import { Superscript } from "@tiptap/extension-superscript";
-import { Table, TableCell, TableHeader, TableRow } from "@tiptap/extension-table";
-import { StarterKit } from "@tiptap/starter-kit";
+import { TableCell } from "@tiptap/extension-table/cell";
+import { TableHeader } from "@tiptap/extension-table/header";
+import { TableRow } from "@tiptap/extension-table/row";
+import { Table } from "@tiptap/extension-table/table";
+import { Underline } from "@tiptap/extension-underline";
+import { Dropcursor } from "@tiptap/extensions/drop-cursor";
+import { Gapcursor } from "@tiptap/extensions/gap-cursor";
 
+import { linkOf } from "./links.js";
 import { tablePlugins } from "./table_mending.js";
 
 import schema from "../../standards/rules/document_schema.json";
@@ -205,14 +216,7 @@ function markOf(name) {
     const others = Object.keys(SCHEMA.marks).filter((mark) => !SIGNS.has(mark));
     return Code.extend({ excludes: others.join(" ") });
   }
-  if (name === "link") {
-    return Link.extend({ addAttributes }).configure({
-      openOnClick: false,
-      autolink: false,
-      isAllowedUri: isSafeLink,
-      HTMLAttributes: { rel: "noopener noreferrer" },
-    });
-  }
+  if (name === "link") return linkOf(addAttributes, isSafeLink);
   const tag = MARK_TAGS[name] ?? "span";
   return Mark.create({
     name,
@@ -224,17 +228,14 @@ function markOf(name) {
   });
 }
 
+// Only what the desk uses, by its own address: a kit would bring much that is never asked for.
+const READY = [Bold, Italic, Underline, Strike, ListKeymap, Gapcursor, Dropcursor.configure({ color: false, class: "dropcursor" })];
+
 /** Return the extensions that make up the vocabulary: every node and mark of the schema. */
 export function vocabulary(overrides = {}) {
   const nodes = Object.keys(SCHEMA.nodes).map(
     (name) => overrides[name]?.(describe(name)) ?? SPECIAL[name]?.() ?? Node.create(describe(name)),
   );
   const marks = Object.keys(SCHEMA.marks).filter((name) => !MARKS_READY.has(name)).map(markOf);
-  const ready = StarterKit.configure({
-    document: false, paragraph: false, text: false, hardBreak: false, heading: false,
-    horizontalRule: false, blockquote: false, bulletList: false, orderedList: false,
-    listItem: false, code: false, codeBlock: false, link: false, undoRedo: false, trailingNode: false,
-    dropcursor: { color: false, class: "dropcursor" },
-  });
-  return [ready, ...nodes, ...marks];
+  return [...READY, ...nodes, ...marks];
 }

@@ -11,7 +11,7 @@ import { tracked } from "./tracking.js";
 import { redraw } from "./redraw.js";
 
 const key = new PluginKey("suggesting");
-const PLAIN = "lepton-decided";
+export const PLAIN = "lepton-decided"; // the mark of a change that no mode turns into a suggestion
 
 function isSign(mark) {
   return SIGNS.has(mark.type.name);

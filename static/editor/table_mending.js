@@ -8,6 +8,7 @@ import { fixTables, TableMap, tableEditing } from "@tiptap/pm/tables";
 import { Transform } from "@tiptap/pm/transform";
 
 import { debounce } from "./dom.js";
+import { PLAIN } from "./suggesting.js";
 
 const PAUSE_MS = 1200;
 const sound = new WeakSet();
@@ -91,7 +92,8 @@ export function isMender(awareness) {
 }
 
 /** Mend after a pause whenever it falls to this client. */
-export function joinMending({ editor, connection }) {
+export function joinMending({ editor, connection, data }) {
+  if (data.right !== "write") return; // to mend is to edit
   const { awareness, provider } = connection;
   awareness.setLocalStateField("mends", true);
   const look = debounce(() => {
@@ -106,6 +108,6 @@ export function joinMending({ editor, connection }) {
 /** Mend what is broken at once, outside of the history that this person can undo. */
 export function mendNow(editor) {
   if (!brokenTables(editor.state.doc).length) return;
-  const tr = mendTables(editor.state.tr).setMeta("addToHistory", false);
+  const tr = mendTables(editor.state.tr).setMeta("addToHistory", false).setMeta(PLAIN, true);
   if (tr.docChanged) editor.view.dispatch(tr);
 }

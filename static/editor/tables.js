@@ -1,10 +1,11 @@
-// Tables: the bar at the caret, its parts around the table, and their mending after edits that met.
+// Tables: what the bar offers at the caret, the parts around the table, and their mending after edits that met.
 import "./tables.css";
 
 import { Extension } from "@tiptap/core";
 
-import { addKeyItem, addNote, caretAt, editCaption, ownUndoStep, placeFor, removeBlock, setAttrs } from "./block_edits.js";
+import { addKeyItem, addNote, caretAt, editCaption, ownUndoStep, placeFor, setAttrs } from "./block_edits.js";
 import { h } from "./dom.js";
+import { EmptyHeadings } from "./empty_headings.js";
 import { newId } from "./identifiers.js";
 import { addRow, haveAll, hasSideHeads, isInTable, isLast, run, sectionAt, setCells, setSection, toggleSideHeads } from "./table_commands.js";
 import { joinMending } from "./table_mending.js";
@@ -100,28 +101,26 @@ function cellMenu() {
   ];
 }
 
-export const TABLE_KIT = {
-  kind: "tableBlock",
-  get label() {
-    return gettext("Table");
-  },
-  get items() {
-    return [
-      { label: gettext("Row"), menu: rowMenu() },
-      { label: gettext("Column"), menu: columnMenu() },
-      { label: gettext("Cells"), menu: cellMenu() },
-      { label: gettext("Align"), menu: [aligned(gettext("Left"), "left"), aligned(gettext("Centre"), "center"), aligned(gettext("Right"), "right"), aligned(gettext("As usual"), null)] },
-      { label: gettext("Add"), menu: [
-        { label: gettext("Title"), run: editCaption },
-        { label: gettext("Unit"), run: editUnit },
-        { label: gettext("Line of the key"), run: addKeyItem },
-        { label: gettext("Note"), run: addNote },
-        { label: gettext("Footnote at the cursor"), run: addFootnote, off: outside },
-      ] },
-      { label: gettext("Remove table"), icon: "trash", run: removeBlock },
-    ];
-  },
-};
+function addMenu() {
+  return [
+    { label: gettext("Title"), run: editCaption },
+    { label: gettext("Unit"), run: editUnit },
+    { label: gettext("Line of the key"), run: addKeyItem },
+    { label: gettext("Note"), run: addNote },
+    { label: gettext("Footnote at the cursor"), run: addFootnote, off: outside },
+  ];
+}
+
+/** Return what the bar offers for a table. */
+export function tableItems() {
+  return [
+    { label: gettext("Row"), menu: rowMenu() },
+    { label: gettext("Column"), menu: columnMenu() },
+    { label: gettext("Cells"), menu: cellMenu() },
+    { label: gettext("Align"), menu: [aligned(gettext("Left"), "left"), aligned(gettext("Centre"), "center"), aligned(gettext("Right"), "right"), aligned(gettext("As usual"), null)] },
+    { label: gettext("Add"), menu: addMenu() },
+  ];
+}
 
 const TableKeys = Extension.create({
   name: "tableKeys",
@@ -133,7 +132,7 @@ const TableKeys = Extension.create({
 });
 
 export const tables = {
-  extensions: ({ writable }) => (writable ? [TableKeys] : []),
+  extensions: ({ writable }) => (writable ? [EmptyHeadings, TableKeys] : [EmptyHeadings]),
   join(context) {
     if (context.writable) joinMending(context);
   },

@@ -184,6 +184,7 @@ def test_term_gets_its_parts_by_buttons_and_a_word_is_tied_to_it(page, draft):  
     page.keyboard.press("Enter")
     pick(page, "/term", "Term")
     page.keyboard.type("report")
+    bar(page).get_by_role("button", name="Add", exact=True).click()
     bar(page).get_by_role("button", name="Admitted term").click()
     page.keyboard.type("rep")
     bar(page).get_by_label("Form").select_option("abbreviation")

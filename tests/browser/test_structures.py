@@ -27,9 +27,9 @@ def clause(page, title, words):
 
 
 def bar(page, menu, entry):
-    """Choose an entry of a menu of the bar below the block at the caret."""
-    page.locator(".ctx-bar").get_by_role("button", name=menu, exact=True).click()
-    page.locator(".ctx-bar").get_by_role("button", name=entry, exact=True).click()
+    """Choose an entry of a menu of the bar of the block at the caret."""
+    page.locator("[data-block-bar]").get_by_role("button", name=menu, exact=True).click()
+    page.locator("[data-block-bar]").get_by_role("button", name=entry, exact=True).click()
 
 
 def nodes_of(content, kind):
@@ -150,7 +150,7 @@ def test_code_is_coloured_and_a_formula_drawn(browser_page, draft, people):
     page.get_by_label("Language of the code").select_option("python")
     expect(page.locator(".code .hljs-keyword").first).to_have_text("def")
     page.locator(".ProseMirror p").first.click()
-    page.keyboard.press("Control+Alt+f")
+    page.keyboard.press("Alt+=")
     form = page.locator("#formula-dialog")
     form.get_by_role("button", name="Fraction").click()
     page.keyboard.type("a")

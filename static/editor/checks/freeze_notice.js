@@ -1,6 +1,6 @@
 // Says in the freeze dialog what the checks still find; it warns and does not block.
 import { h } from "../dom.js";
-import { showTab } from "../panels.js";
+import { showPane, showTab } from "../panels.js";
 
 const LISTED = 6;
 const ORDER = ["error", "warning", "hint"];
@@ -20,7 +20,7 @@ function notice(findings) {
   const rows = worst.slice(0, LISTED).map(({ clause, message, text }) => h("li", {}, clause ? h("b", {}, `${clause} `) : "", message, text ? h("q", { class: "clip" }, text) : ""));
   const see = () => {
     document.querySelector("#freeze-dialog").close();
-    document.body.dataset.pane = "side";
+    showPane("side", document.querySelector('.ed-tabs [data-tab="checks"]'));
     showTab("checks");
   };
   return h(

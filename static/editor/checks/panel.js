@@ -104,7 +104,7 @@ export class Checks {
 
   #group(section, findings) {
     const words = section ? [findings[0].clause, titleOf(section)].filter(Boolean).join(" ") : "";
-    const head = h("h3", { class: "finding-clause" }, words || gettext("Before the first clause"));
+    const head = h("h2", { class: "finding-clause" }, words || gettext("Before the first clause"));
     return h("section", { class: "stack", "data-gap": "2" }, head, ...findings.map((finding) => findingItem(finding, this.acts)));
   }
 

@@ -26,7 +26,7 @@ export const Found = Extension.create({
   addOptions: () => ({ onOpen: () => {} }),
   addKeyboardShortcuts() {
     const open = (replacing) => () => (this.options.onOpen(replacing), true);
-    return { "Mod-f": open(false), "Mod-h": open(true), "Mod-Alt-f": open(true) };
+    return { "Mod-f": open(false), "Mod-h": open(true) };
   },
   addProseMirrorPlugins() {
     return [
