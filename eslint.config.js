@@ -41,4 +41,9 @@ export default [
     files: ["*.config.js", "tests/**/*.js", "tests/**/*.mjs"],
     languageOptions: { ecmaVersion: 2025, sourceType: "module", globals: globals.node },
   },
+  {
+    files: ["bench/*.js"],
+    ignores: ["bench/*.config.js"],
+    languageOptions: { ecmaVersion: 2025, sourceType: "module", globals: globals.browser },
+  },
 ];
