@@ -93,26 +93,16 @@ def access_draft(user: Person, pk: object, capability: Capability = Capability.R
     return _access(user, rows, pk, know=Capability.READ_DRAFT, capability=capability)
 
 
-def access_revision(
-    user: Person, pk: object, capability: Capability = Capability.READ_REVISION
-) -> Any:
-    """Return a frozen revision that this person may do `capability` to."""
+def access_revision(user: Person, pk: object) -> Any:
+    """Return a frozen revision that this person may read: nothing else is done to one."""
     rows = apps.get_model("standards", "Revision")._default_manager.select_related(
         "draft__work_item__committee"
     )
 
-    def may_do(obj: Any) -> bool:
-        if capability is Capability.READ_REVISION:
-            return may_read_revision(user, obj)
-        return allows(TABLE[capability], user, obj)
+    def may_read(revision: Any) -> bool:
+        return may_read_revision(user, revision)
 
-    return access_object(
-        user,
-        rows,
-        {"pk": pk},
-        may_know=lambda obj: may_read_revision(user, obj),
-        may_do=may_do,
-    )
+    return access_object(user, rows, {"pk": pk}, may_know=may_read, may_do=may_read)
 
 
 def may_read_revision(user: Person, revision: Any) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import Any
 
 from standards.rules.document import JsonNode, children, kind_of, node_id, walk
@@ -63,13 +64,9 @@ def _without(node: JsonNode, present: set[str]) -> dict[str, Any]:
 
 def _steady_before(parent: JsonNode, clause: str, present: set[str]) -> str:
     """Return the nearest clause before one, in what held it, that is still there."""
-    last = ""
-    for one in children(parent):
-        if node_id(one) == clause:
-            break
-        if _is_clause(one) and node_id(one) in present:
-            last = node_id(one)
-    return last
+    before = takewhile(lambda one: node_id(one) != clause, children(parent))
+    steady = [node_id(one) for one in before if _is_clause(one) and node_id(one) in present]
+    return steady[-1] if steady else ""
 
 
 def _begun_with(holder: JsonNode, clause: JsonNode) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Check definitions, terms and abbreviations: how they are worded, whether they are used."""
 
+import re
 from collections.abc import Iterator
 
 from standards.rules.document import (
@@ -47,7 +48,7 @@ def check_terms(reading: Reading) -> Iterator[Finding]:
             yield reading.finding(place, "term-unused", term)
 
 
-def _abbreviations(place: Place) -> Iterator[tuple[str, bool]]:
+def _abbreviations(place: Place) -> Iterator[tuple[re.Match[str], bool]]:
     """Yield each abbreviation of a text block and whether it is explained there."""
     table = patterns()["abbreviation"]
     text = block_text(place.node)
@@ -56,24 +57,21 @@ def _abbreviations(place: Place) -> Iterator[tuple[str, bool]]:
         in_brackets = before.endswith(("(", "（")) and after.startswith((")", "）"))
         begins_brackets = after.startswith(("(", "（"))
         explained = kind_of(place.node) in EXPLAINING or in_brackets or begins_brackets
-        yield match.group(), explained
+        yield match, explained
 
 
 def check_abbreviations(reading: Reading) -> Iterator[Finding]:
     """Flag the first use of an abbreviation that stands often and is explained nowhere."""
     table = patterns()["abbreviation"]
-    seen: dict[str, list[Place]] = {}
+    seen: dict[str, list[tuple[Place, re.Match[str]]]] = {}
     explained = set(table["known"])
     for place in reading.places:
         if not is_text_block(place.node) or kind_of(place.node) in ("sourceCode", "reference"):
             continue
-        for word, is_explained in _abbreviations(place):
-            seen.setdefault(word, []).append(place)
+        for match, is_explained in _abbreviations(place):
+            seen.setdefault(match.group(), []).append((place, match))
             if is_explained:
-                explained.add(word)
-    for word, places in seen.items():
-        if word in explained or len(places) < table["fewest"]:
-            continue
-        whole = rf"(?<![A-Za-z0-9_-]){word}(?![A-Za-z0-9_-])"
-        if match := compiled(whole, exact=True).search(block_text(places[0].node)):
-            yield reading.passage(places[0], "term-undefined", match)
+                explained.add(match.group())
+    for word, uses in seen.items():
+        if word not in explained and len(uses) >= table["fewest"]:
+            yield reading.passage(uses[0][0], "term-undefined", uses[0][1])

@@ -14,6 +14,7 @@ from reviews.operations.rules import lay_down_rule, retire_rule
 from reviews.queries.ballots import rule_of
 from reviews.queries.calculator import answer
 from reviews.queries.rules import rules_of
+from reviews.rules.intake import read_parameters
 from standards.kernel.errors import Conflict, Forbidden, InvalidInput
 from standards.models import AuditEntry
 
@@ -159,3 +160,9 @@ def test_an_own_rule_is_tried_in_the_calculator(client):
     assert "4 × 3 = 12 ≥ 3 × 4 = 12" in page
     failed = client.get(reverse("calculator"), data | {"p.no": "2"}).content.decode()
     assert "Failed." in failed
+
+
+def test_a_definition_that_is_no_object_is_refused():
+    with pytest.raises(InvalidInput) as refused:
+        read_parameters(RULES["committee-rule"], {"definition": "two thirds"})
+    assert [one.pointer for one in refused.value.errors] == ["/parameters/definition"]

@@ -104,3 +104,10 @@ def test_anchor_quotes_its_text_or_says_orphaned(text, data):
     assert (
         now.state is AnchorState.ORPHANED or utf16_slice(edited, now.start, now.end) == anchor.quote
     )
+
+
+def test_an_anchor_among_equal_surroundings_says_that_it_is_repeated():
+    text = "word and " * 30
+    start = len("word and ") * 15
+    anchor = placed({"block": "b", "start": start, "end": start + 4, "quote": "word"}, index(text))
+    assert (anchor.start, anchor.repeated, anchor.before) == (start, True, "")

@@ -135,3 +135,22 @@ def test_the_longest_rising_row_is_found():
 def test_phrases_stay_whole_where_only_spaces_were_equal():
     found = [(one.op, one.text) for one in segments_of("sex and age", "skin tone levels")]
     assert found == [("delete", "sex and age"), ("insert", "skin tone levels")]
+
+
+def test_a_long_shared_stretch_between_changed_words_is_one_run():
+    shared = [f"shared {number}" for number in range(64)]
+    one = [f"old {number}" for number in range(2000)]
+    two = [f"new {number}" for number in range(2000)]
+    found = matching([*one, *shared, *one[::-1]], [*two, *shared, *two[::-1]])
+    assert found == [(2000, 2000, 64)]
+
+
+def test_words_that_stand_twice_are_told_apart_by_their_neighbours():
+    shared = [f"word {number}" for number in range(64)]
+
+    def row(name):
+        noise = [f"{name} {number}" for number in range(2000)]
+        again = [part for word in shared for part in (word, f"{name} after {word}")]
+        return [*noise, *shared, *noise[::-1], *again]
+
+    assert (2000, 2000, 64) in matching(row("old"), row("new"))

@@ -33,8 +33,12 @@ def segment(marker, body):
 
 
 def exif(turn):
-    entry = struct.pack("<HHIHH", 0x0112, 3, 1, turn, 0)
-    return b"Exif\0\0II*\0" + struct.pack("<IH", 8, 1) + entry + b"\0\0\0\0GPS 48.1 N"
+    return exif_of((0x0112, turn)) + b"\0\0\0\0GPS 48.1 N"
+
+
+def exif_of(*entries):
+    told = b"".join(struct.pack("<HHIHH", tag, 3, 1, value, 0) for tag, value in entries)
+    return b"Exif\0\0II*\0" + struct.pack("<IH", 8, len(entries)) + told
 
 
 def jpeg(width=30, height=20, *extra, scan=b"\x12\xff\x00\x34\xff\xd0\x56"):
@@ -59,7 +63,10 @@ def gif(*extra):
 def webp(*extra, flags=0x0C):
     canvas = struct.pack("<I", flags) + (6).to_bytes(3, "little") + (4).to_bytes(3, "little")
     frame = b"\x2f" + struct.pack("<I", 6 | 4 << 14) + b"\x00"
-    pieces = [(b"VP8X", canvas), (b"VP8L", frame), *extra]
+    return riff((b"VP8X", canvas), (b"VP8L", frame), *extra)
+
+
+def riff(*pieces):
     body = b"WEBP"
     for name, data in pieces:
         body += name + struct.pack("<I", len(data)) + data + b"\0" * (len(data) % 2)
@@ -101,6 +108,59 @@ def test_a_turned_photograph_stays_turned_and_says_nothing_else():
     assert b"GPS" not in picture.data
     assert b"Exif" in picture.data
     assert read_picture(picture.data) == picture
+
+
+def test_a_turn_is_found_after_other_entries():
+    picture = read_picture(jpeg(30, 20, segment(0xE1, exif_of((0x0128, 2), (0x0112, 8)))))
+    assert (picture.width, picture.height) == (20, 30)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        b"http://ns.adobe.com/xap/1.0/\0<x:xmpmeta/>",
+        exif_of((0x0128, 2)),
+        exif_of((0x0112, 9)),
+        exif_of((0x0128, 2), (0x0112, 6))[:-12],
+    ],
+    ids=["no Exif", "no turn", "unknown turn", "cut before the turn"],
+)
+def test_a_photograph_that_tells_no_turn_is_shown_as_it_lies(told):
+    assert read_picture(jpeg(30, 20, segment(0xE1, told))) == read_picture(jpeg(30, 20))
+
+
+def test_filling_between_the_pieces_of_a_photograph_is_left_out():
+    assert read_picture(jpeg(30, 20, b"\xff\xff\xff")) == read_picture(jpeg(30, 20))
+
+
+@pytest.mark.parametrize(
+    ("name", "frame"),
+    [
+        (b"VP8 ", b"\x10\0\0\x9d\x01\x2a" + struct.pack("<HH", 300 | 1 << 14, 200 | 2 << 14)),
+        (b"VP8L", b"\x2f" + struct.pack("<I", 299 | 199 << 14)),
+    ],
+)
+def test_a_plain_webp_has_the_size_of_its_frame(name, frame):
+    picture = read_picture(riff((name, frame)))
+    assert (picture.width, picture.height) == (300, 200)
+    assert read_picture(picture.data) == picture
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", struct.pack(">IIBBBBB", 2, 2, 8, 2, 0, 0, 0))
+        + chunk(b"IEND"),
+        b"\xff\xd8" + segment(0xC0, struct.pack(">BHHB", 8, 20, 30, 1)) + b"\xff\xd9",
+        b"GIF89a" + struct.pack("<HHBBB", 3, 4, 0, 0, 0) + b";",
+        riff((b"VP8X", bytes(4) + b"\x06\0\0\x04\0\0")),
+    ],
+    ids=["png", "jpeg", "gif", "webp"],
+)
+def test_an_image_in_which_nothing_is_drawn_is_refused(data):
+    with pytest.raises(InvalidInput, match="damaged"):
+        read_picture(data)
 
 
 def test_a_colour_profile_is_kept():

@@ -75,3 +75,19 @@ def test_no_two_clauses_or_requirements_share_a_label(content):
             seen.append(found[node["attrs"]["id"]])
         stack.extend(node["content"])
     assert len(seen) == len(set(seen))
+
+
+def test_a_clause_that_is_only_suggested_bears_no_number():
+    def clause(name, **attrs):
+        title = {"type": "clauseTitle", "content": [{"type": "text", "text": name}]}
+        return {"type": "clause", "attrs": {"id": name, **attrs}, "content": [title]}
+
+    doc = {
+        "type": "doc",
+        "content": [
+            clause("first"),
+            clause("wished", sugg={"op": "insert", "id": "s1"}),
+            clause("second"),
+        ],
+    }
+    assert labels(doc) == {"first": "1", "second": "2"}

@@ -44,3 +44,24 @@ def test_the_order_of_decisions_does_not_matter(case):
 @pytest.mark.parametrize("case", CASES, ids=_named)
 def test_decided_documents_keep_to_the_vocabulary(case):
     assert not [one for one in validate_document(case["accepted"]) if one.code != "empty"]
+
+
+def _joined(first, second):
+    """Accept that the second paragraph joins the first; return what the document then holds."""
+    sugg = {"op": "join", "id": "1"}
+    blocks = [
+        {"type": "paragraph", "attrs": {"id": "a"}} | first,
+        {"type": "paragraph", "attrs": {"id": "b", "sugg": sugg}} | second,
+    ]
+    return accepted({"type": "doc", "content": blocks})["content"]
+
+
+def test_what_is_no_text_comes_along_when_blocks_are_joined():
+    one, two = {"type": "text", "text": "one"}, {"type": "text", "text": "two"}
+    line = {"type": "hardBreak"}
+    [block] = _joined({"content": [one]}, {"content": [line, two]})
+    assert block["content"] == [one, line, two]
+
+
+def test_empty_blocks_joined_are_one_empty_block():
+    assert _joined({}, {}) == [{"type": "paragraph", "attrs": {"id": "a"}}]
