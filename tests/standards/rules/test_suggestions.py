@@ -65,3 +65,11 @@ def test_what_is_no_text_comes_along_when_blocks_are_joined():
 
 def test_empty_blocks_joined_are_one_empty_block():
     assert _joined({}, {}) == [{"type": "paragraph", "attrs": {"id": "a"}}]
+
+
+def test_change_of_format_without_former_marks_leaves_them_when_rejected():
+    marks = [{"type": "bold"}, {"type": "modification", "attrs": {"id": "1"}}]
+    text = {"type": "text", "text": "one", "marks": marks}
+    doc = {"type": "doc", "content": [{"type": "paragraph", "content": [text]}]}
+    [block] = rejected(doc)["content"]
+    assert block["content"] == [{"type": "text", "text": "one", "marks": [{"type": "bold"}]}]
