@@ -214,10 +214,11 @@ def test_term_gets_its_parts_by_buttons_and_a_word_is_tied_to_it(page, draft):  
 
 
 def test_lists_and_bar_hold_on_a_phone_and_pass_axe(browser_page, draft, people):  # noqa: F811
-    page = browser_page(path_of(draft), people.editor, viewport={"width": 390, "height": 844})
+    page = browser_page(path_of(draft), people.editor)
     saved(page)
     page.locator(".ProseMirror").click()
     insert(page, "clause")
+    page.set_viewport_size({"width": 390, "height": 844})
     page.keyboard.type("Scope")
     page.keyboard.press("Enter")
     page.keyboard.type("/")

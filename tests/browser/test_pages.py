@@ -79,7 +79,9 @@ MEMBERS = {
     ("ballot", "secretary"): "/ballots/{ballot}/",
     ("ballot", "expert3"): "/ballots/{ballot}/",
     ("ballot", "observer"): "/ballots/{closed_ballot}/",
+    ("ballot-consolidation", "nsb"): "/ballots/{ballot}/our-comments/",
     ("comments", "editor"): "/comments/?draft={frozen_draft}",
+    ("comments-import", "secretary"): "/comments/import/?draft={frozen_draft}",
     ("enquiry-new", "secretary"): "/enquiries/new/?work_item={voted_item}",
     ("invitation", "applicant"): "/invitations/{invitation}/",
 }
@@ -113,7 +115,10 @@ NOT_PAGES = {  # posted to, fragments of other pages, downloads, redirects
     *("compare", "compare-previous", "draft-name-moment", "committee-rule-retire"),
     *("document-file", "meeting-cancel", "meeting-agenda", "meeting-attendance"),
     *("meeting-calendar", "meeting-stage", "meeting-act", "minutes-word", "minutes-actions"),
-    *("minutes-confirm",),
+    *("minutes-confirm", "comment-rows", "comment-row", "comments-export", "comments-bulk"),
+    *("comment-batch-undo", "comment-split", "comment-apply", "comment-answer"),
+    *("comments-import-confirm", "ballot-consolidation-act"),
+    *("comments-import-preview", "ballot-consolidation-edit"),  # need a file, a held comment
     *("work-item-move", "work-item-resolve", "ballot-tally", "ballot-vote", "ballot-open"),
     *("ballot-close", "ballot-withdraw", "ballot-publish", "comment-new", "enquiry-close"),
     *("comment-disposition", "enquiry-receipt-withdraw", "application-files"),
