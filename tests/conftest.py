@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
+from django.utils import translation
 
 
 @pytest.fixture
@@ -174,3 +175,10 @@ def work(monkeypatch):
         raise AssertionError("the worker never came to rest")
 
     return play
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    """Let no test leave its language to the next one in the same process."""
+    yield
+    translation.deactivate()
