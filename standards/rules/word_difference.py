@@ -134,16 +134,16 @@ def matching(one: Sequence[Hashable], two: Sequence[Hashable]) -> list[Block]:
     are compared in full; a long middle without such a place counts as replaced.
     """
     found: list[Block] = []
-    todo: list[Range] = [(0, len(one), 0, len(two))]
-    while todo:
-        middle = _without_ends(one, two, todo.pop(), found)
+    ranges: list[Range] = [(0, len(one), 0, len(two))]
+    while ranges:
+        middle = _without_ends(one, two, ranges.pop(), found)
         if middle is None:
             continue
         start, end, first, last = middle
         product = (end - start) * (last - first)
         anchors = _anchors(one, two, middle) if product > LARGEST_PRODUCT else []
         if anchors:
-            todo.extend(_gaps(middle, anchors, found))
+            ranges.extend(_gaps(middle, anchors, found))
         elif product <= LARGEST_WITHOUT_ANCHOR:
             matcher = SequenceMatcher(None, one[start:end], two[first:last], False)
             found += [

@@ -101,3 +101,22 @@ def browser_page(live_site, browser, client_for):
     for context in contexts:
         context.close()
     assert faults == []
+
+
+@pytest.fixture
+def draft(live_site, committee, people, at):
+    """Begin an empty draft of a work item."""
+    from standards.operations.drafts import create_draft
+    from standards.operations.work_items import propose_work_item
+
+    work_item = propose_work_item(
+        committee=committee,
+        title="Reporting of linear regression",
+        scope="This document says what a report of a linear regression states.",
+        justification="Reports leave out what a reader needs.",
+        actor=people.secretary,
+        at=at,
+    )
+    return create_draft(
+        work_item=work_item, title="Working draft", language="en", actor=people.editor, at=at
+    )

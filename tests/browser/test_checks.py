@@ -7,9 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_editor import axe, content_of, draft, insert, path_of, saved
-
-__all__ = ["draft"]
+from tests.browser.test_editor import axe, content_of, insert, path_of, saved
 
 pytestmark = pytest.mark.services
 TEXT = "window.lepton.editor.state.doc.textContent"

@@ -8,7 +8,6 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.test_editor import axe, content_of
-from tests.browser.test_editor import draft as draft
 from tests.standards.collab.test_comparing import clause, doc
 
 pytestmark = pytest.mark.services

@@ -14,24 +14,6 @@ AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 SAVED = re.compile("^Saved$")
 
 
-@pytest.fixture
-def draft(live_site, committee, people, at):
-    from standards.operations.drafts import create_draft
-    from standards.operations.work_items import propose_work_item
-
-    work_item = propose_work_item(
-        committee=committee,
-        title="Reporting of linear regression",
-        scope="This document says what a report of a linear regression states.",
-        justification="Reports leave out what a reader needs.",
-        actor=people.secretary,
-        at=at,
-    )
-    return create_draft(
-        work_item=work_item, title="Working draft", language="en", actor=people.editor, at=at
-    )
-
-
 def path_of(draft):
     return f"/drafts/{draft.pk}/"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_editor import axe, content_of, draft, path_of, saved  # noqa: F401
+from tests.browser.test_editor import axe, content_of, path_of, saved
 from tests.browser.waiting import until
 
 pytestmark = pytest.mark.services
@@ -18,7 +18,7 @@ TEXTS = [
 
 
 @pytest.fixture
-def page(browser_page, draft, people):  # noqa: F811
+def page(browser_page, draft, people):
     """Open a draft with three clauses for its editor."""
     page = browser_page(path_of(draft), people.editor)
     saved(page)
@@ -59,7 +59,7 @@ def step(page, name):
     bar(page).locator(".ed-path").get_by_role("button", name=name).click()
 
 
-def nodes_of(draft, kind):  # noqa: F811
+def nodes_of(draft, kind):
     from standards.rules.document import kind_of, walk
 
     return [place.node for place in walk(content_of(draft)) if kind_of(place.node) == kind]
@@ -103,7 +103,7 @@ def test_slash_offers_what_fits_and_inserts_it_in_one_undo_step(page):
 
 def test_cross_reference_is_found_by_typing_renumbers_and_tells_when_its_target_is_gone(
     page,
-    draft,  # noqa: F811
+    draft,
 ):
     end_of(page, "A report is written.", "Clause 3")
     page.keyboard.type(" See ")
@@ -129,7 +129,7 @@ def test_cross_reference_is_found_by_typing_renumbers_and_tells_when_its_target_
     assert node["attrs"]["form"] == "title"
 
 
-def test_citation_makes_its_reference_by_a_form_and_shows_its_number(page, draft):  # noqa: F811
+def test_citation_makes_its_reference_by_a_form_and_shows_its_number(page, draft):
     end_of(page, "A report is written.", "Clause 3")
     insert(page, "citation")
     page.get_by_role("option", name="New reference").click()
@@ -179,7 +179,7 @@ def test_footnote_is_written_below_and_leaves_and_returns_with_its_mark(page):
     expect(page.locator(".ProseMirror sup")).to_have_text("1")
 
 
-def test_term_gets_its_parts_by_buttons_and_a_word_is_tied_to_it(page, draft):  # noqa: F811
+def test_term_gets_its_parts_by_buttons_and_a_word_is_tied_to_it(page, draft):
     caret_at(page, page.locator(".ProseMirror [data-node=clauseTitle]").nth(1), "Clause 2")
     page.keyboard.press("Enter")
     pick(page, "/term", "Term")
@@ -213,7 +213,7 @@ def test_term_gets_its_parts_by_buttons_and_a_word_is_tied_to_it(page, draft):  
     assert kinds == [("preferred", "term"), ("admitted", "abbreviation")]
 
 
-def test_lists_and_bar_hold_on_a_phone_and_pass_axe(browser_page, draft, people):  # noqa: F811
+def test_lists_and_bar_hold_on_a_phone_and_pass_axe(browser_page, draft, people):
     page = browser_page(path_of(draft), people.editor)
     saved(page)
     page.locator(".ProseMirror").click()

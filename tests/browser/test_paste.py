@@ -7,10 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_editor import draft, path_of, saved
+from tests.browser.test_editor import path_of, saved
 from tests.browser.waiting import until
-
-__all__ = ["draft"]
 
 pytestmark = pytest.mark.services
 CLIPBOARD = Path(__file__).parent / "clipboard"

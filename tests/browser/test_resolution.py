@@ -5,9 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_editor import axe, draft
-
-__all__ = ["draft"]
+from tests.browser.test_editor import axe
 
 pytestmark = pytest.mark.services
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_editor import axe, content_of, draft, insert, path_of, saved
+from tests.browser.test_editor import axe, content_of, insert, path_of, saved
 from tests.browser.waiting import until
 from tests.standards.rules.test_images import png
-
-__all__ = ["draft"]
 
 pytestmark = pytest.mark.services
 

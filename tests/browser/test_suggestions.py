@@ -9,9 +9,8 @@ from standards.operations.drafts import append_document
 from standards.queries.drafts import draft_content
 from standards.rules.document import text_of
 from standards.rules.suggestion_list import suggestions_in
-from tests.browser.test_editor import axe, draft, path_of, saved
+from tests.browser.test_editor import axe, path_of, saved
 
-__all__ = ["draft"]
 pytestmark = pytest.mark.services
 
 TEXT = {

@@ -7,15 +7,12 @@ from playwright.sync_api import expect
 
 from tests.browser.test_editor import (
     content_of,
-    draft,
     path_of,
     saved,
     text_block,
     write_requirement,
 )
 from tests.browser.waiting import until
-
-__all__ = ["draft"]
 
 pytestmark = pytest.mark.services
 TEXT = "window.lepton.editor.state.doc.textContent"

@@ -16,13 +16,6 @@ pytestmark = pytest.mark.services
 
 
 @pytest.fixture
-def draft(live_site, committee, people, at):
-    from tests.browser.test_editor import draft as make
-
-    return make.__wrapped__(live_site, committee, people, at)
-
-
-@pytest.fixture
 def plain(live_site, draft, people, at):
     from standards.operations.tokens import create_token
 

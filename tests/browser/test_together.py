@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_editor import axe, draft, path_of, saved, write_requirement
+from tests.browser.test_editor import axe, path_of, saved, write_requirement
 from tests.browser.waiting import until
 
-__all__ = ["draft"]
 pytestmark = pytest.mark.services
 
 
