@@ -14,7 +14,7 @@ from reviews.rules.anchoring import Anchor, AnchorState, BlockIndex, Standing, i
 from reviews.rules.disposition import CommentState, Consolidation
 from standards.kernel.ids import row_id
 from standards.models import Draft, User, WorkItem
-from standards.queries.document_log import current_seq
+from standards.queries.document_log import current_seq, digest_of
 from standards.queries.drafts import draft_version
 
 RELATED = ("author", "member_body", "receipt", "draft", "ballot", "enquiry", "assignee")
@@ -69,12 +69,16 @@ def block_index(draft: Draft | None) -> BlockIndex:
     """Return the index of a draft's present text; empty where there is no draft."""
     if draft is None:
         return BlockIndex()
-    return _index_at(draft.pk, current_seq(draft.pk))
+    seq = current_seq(draft.pk)
+    return _index_at(draft.pk, seq, digest_of(draft.pk, seq))
 
 
 @lru_cache(maxsize=4)
-def _index_at(draft: int, seq: int) -> BlockIndex:
-    """Return the index of a draft's text after an update, which never changes."""
+def _index_at(draft: int, seq: int, _digest: str) -> BlockIndex:
+    """Return the index of a draft's text after an update, which never changes.
+
+    The hash of the update tells it from one of the same number that was taken back.
+    """
     return index_of(draft_version(Draft(pk=draft), upto=seq).content)
 
 
