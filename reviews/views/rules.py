@@ -24,6 +24,8 @@ from standards.views.base import first_value, person, signed_in
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+    from standards.models import Committee
+
 
 @signed_in
 def committee_rules(request: HttpRequest, slug: str) -> HttpResponse:
@@ -47,11 +49,11 @@ def committee_rules(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "reviews/rules/committee.html", context)
 
 
-def _fields(request: HttpRequest, given: dict[str, str], committee: object) -> dict[str, object]:
+def _fields(request: HttpRequest, given: dict[str, str], committee: Committee) -> dict[str, object]:
     """Return the fields as they were sent, or those of the rule that is to be changed."""
     base = first_value(request.GET, "from")
     if request.method != "POST" and base:
-        return fields_of(committee_rule(committee, base).definition)  # type: ignore[arg-type]
+        return fields_of(committee_rule(committee, base).definition)
     return definition_fields(given)
 
 
