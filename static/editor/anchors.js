@@ -82,11 +82,20 @@ export function markPassages(editor, source, marks) {
 export function goToPassage(editor, anchor) {
   const range = rangeOf(editor.state.doc, anchor);
   if (!range) return false;
-  const { state, view } = editor;
+  const { state } = editor;
   const $at = state.doc.resolve(Math.min(range[0] + (anchor.quote ? 0 : 1), state.doc.content.size));
-  const selection = anchor.quote ? TextSelection.create(state.doc, range[0], range[1]) : TextSelection.near($at);
+  if (anchor.quote) goToRange(editor, ...range);
+  else show(editor, TextSelection.near($at));
+  return true;
+}
+
+/** Bring a range of text into view and select it. */
+export function goToRange(editor, from, to) {
+  show(editor, TextSelection.create(editor.state.doc, from, to));
+}
+
+function show({ state, view }, selection) {
   showPane("text");
   view.dispatch(state.tr.setSelection(selection).scrollIntoView());
   view.focus();
-  return true;
 }

@@ -45,6 +45,7 @@ def test_a_figure_is_uploaded_with_words_and_a_key(browser_page, draft, people):
     page.get_by_role("button", name="Insert more").click()
     page.locator('[data-insert="figure"]').click()
     form = page.locator("#figure-dialog")
+    expect(form).to_be_visible()
     form.locator("[name=file]").set_input_files(
         {"name": "drawing.svg", "mimeType": "image/svg+xml", "buffer": b"<svg/>"}
     )

@@ -83,6 +83,12 @@ export function markFindings(editor, findings) {
   redraw(editor.view, (tr) => tr.setMeta(key, findings.slice(0, MOST)));
 }
 
+/** Return where a finding is marked now, [from, to], or null: its block may bear another id since. */
+export function placeOfFinding(state, wanted) {
+  const [found] = key.getState(state)?.find(undefined, undefined, ({ finding }) => finding.key === wanted) ?? [];
+  return found ? [found.from, found.to] : null;
+}
+
 /** Return the findings that are marked at a position, the narrowest first: [{finding, from, to}]. */
 export function findingsAt(state, position) {
   const found = key.getState(state)?.find(position, position) ?? [];

@@ -1,10 +1,10 @@
 // The checks panel: the findings by clause, what is ignored, and what freezing would take along.
-import { goToPassage } from "../anchors.js";
+import { goToPassage, goToRange } from "../anchors.js";
 import { call, rowsOf } from "../api.js";
 import { h, toast } from "../dom.js";
 import { countOn } from "../panels.js";
 import { findingItem, ignoredItem } from "./item.js";
-import { findingsAt, markFindings } from "./marks.js";
+import { findingsAt, markFindings, placeOfFinding } from "./marks.js";
 import { FindingPopover } from "./popover.js";
 import { repair } from "./repairs.js";
 import { Runner } from "./runner.js";
@@ -115,9 +115,11 @@ export class Checks {
     return h("details", { class: "finding-ignored" }, h("summary", { class: "small" }, head), h("div", { class: "stack", "data-gap": "2" }, ...rows));
   }
 
-  #go({ node, start, end, text }) {
+  #go({ key, node, start, end, text }) {
     this.popover.hide();
-    goToPassage(this.editor, { block: node, start, end, quote: end > start ? text : "" });
+    const marked = end > start ? placeOfFinding(this.editor.state, key) : null;
+    if (marked) goToRange(this.editor, ...marked);
+    else goToPassage(this.editor, { block: node, start, end, quote: end > start ? text : "" });
   }
 
   #repair(finding) {
