@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+
 from standards.models import ApiToken, Membership, Notification, User
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.db.models import QuerySet
 
 
@@ -24,3 +28,9 @@ def tokens_of(user: User) -> list[ApiToken]:
 def notifications_of(user: User) -> QuerySet[Notification]:
     """Return a person's notices, newest first."""
     return Notification.objects.filter(user=user).order_by("-at", "-pk")
+
+
+def languages_of(users: Iterable[int]) -> dict[int, str]:
+    """Return the language each of these people reads; the site's where none was chosen."""
+    rows = User.objects.filter(pk__in=users).values_list("pk", "language")
+    return {pk: language or settings.LANGUAGE_CODE for pk, language in rows}

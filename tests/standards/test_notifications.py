@@ -5,6 +5,7 @@ from typing import ClassVar
 
 import pytest
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from standards import journal
 from standards.kernel import slots
@@ -28,7 +29,7 @@ def whom(event):
     if not isinstance(event, Called):
         return []
     return [
-        Notice(user_id=event.user, subject="Vote", text="Please.", url="/x/", key=event.subject)
+        Notice(user_id=event.user, subject=_("Vote"), text="Please.", url="/x/", key=event.subject)
     ]
 
 
@@ -82,6 +83,18 @@ def test_an_event_delivered_twice_tells_once(people, at, mailoutbox):
         deliver_outbox(at=at)
     assert Notification.objects.filter(user=people.expert1).count() == 1
     assert len(mailoutbox) == 1
+
+
+def test_a_notice_is_kept_and_mailed_in_the_language_of_its_reader(people, at, mailoutbox):
+    people.expert1.language = "zh-hans"
+    people.expert1.save()
+    for number, person in enumerate((people.expert1, people.expert2)):
+        with transaction.atomic():
+            journal.record(Called(subject=f"call:{number}", actor=None, at=at, user=person.pk))
+    deliver_outbox(at=at)
+    kept = dict(Notification.objects.values_list("user", "subject"))
+    assert kept == {people.expert1.pk: "投票", people.expert2.pk: "Vote"}
+    assert {letter.subject for letter in mailoutbox} == {"投票", "Vote"}
 
 
 def test_reading_one_or_all_of_ones_own(notice, people, at):
