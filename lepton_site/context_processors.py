@@ -43,6 +43,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.LEPTON_DEMO,
         "site_url": settings.SITE_URL,
         "user": person,
+        "held_back": str(getattr(request, "held_user", "") or ""),
     }
     if person is not None:
         frame |= _mine(request, person)

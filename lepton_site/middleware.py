@@ -1,4 +1,4 @@
-"""Middleware of the roof: language by path and choice, domain errors to pages."""
+"""Middleware of the roof: language by path and choice, second factor, domain errors to pages."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import logging
 import secrets
 from typing import TYPE_CHECKING
 
+from allauth.account.internal.flows.reauthentication import suspend_request
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
@@ -16,7 +18,16 @@ from django.utils.translation import get_language_from_request
 from django.utils.translation import gettext as _
 
 from standards.infrastructure.problems import CONTENT_TYPE, problem_headers
-from standards.kernel.errors import DomainError, InvalidInput, NotFound, SignInRequired, as_problem
+from standards.kernel.errors import (
+    ConfirmationRequired,
+    DomainError,
+    InvalidInput,
+    NotFound,
+    SecondFactorRequired,
+    SignInRequired,
+    as_problem,
+)
+from standards.permissions.factors import NEEDED, owes_factor
 from standards.permissions.rights import start_cache
 
 if TYPE_CHECKING:
@@ -24,6 +35,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 CHINESE_PREFIX = "/zh-hans/"
+OWN_ACCOUNT, OWN_TOKENS = "/accounts/", "/accounts/tokens/"
 UNPREFIXED = ("/api/", "/static/", "/.well-known/", "/healthz", "/readyz", "/metrics", "/feeds/")
 
 
@@ -53,6 +65,36 @@ class LanguageMiddleware(LocaleMiddleware):
         )
 
 
+class SecondFactorMiddleware:
+    """Hold back a signed-in person whose part demands a second factor, until there is one.
+
+    Such a person reads what a stranger may read and reaches the pages of the own account;
+    every other act is refused, and pages that are not public lead to the set-up. Tokens are not
+    concerned: one is made only by a person whom this lets through, or by the operator.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on everybody else as they are, and the held back as strangers."""
+        if self._is_exempt(request) or not owes_factor(request.user):
+            return self.get_response(request)
+        request.held_user = request.user  # type: ignore[attr-defined]
+        request.refusal = SecondFactorRequired(NEEDED)  # type: ignore[attr-defined]
+        if request.method not in {"GET", "HEAD", "OPTIONS"}:
+            return answer_problem(request, request.refusal)  # type: ignore[attr-defined]
+        request.user = AnonymousUser()
+        return self.get_response(request)
+
+    @staticmethod
+    def _is_exempt(request: HttpRequest) -> bool:
+        path = f"/{request.path_info.removeprefix(CHINESE_PREFIX).removeprefix('/')}"
+        if path.startswith("/api/"):
+            return request.headers.get("Authorization", "")[:7].lower() == "bearer "
+        return path.startswith(OWN_ACCOUNT) and not path.startswith(OWN_TOKENS)
+
+
 class ProblemMiddleware:
     """Answer domain errors of pages with a page, of machine addresses with problem+json."""
 
@@ -63,10 +105,10 @@ class ProblemMiddleware:
         """Share role look-ups within one request; wipe the browser's storage at sign-out."""
         start_cache(request.user)
         if "\x00" in request.path_info:
-            return self._answer(request, NotFound(_("There is no such thing at this address.")))
+            return answer_problem(request, NotFound(_("There is no such thing at this address.")))
         query = request.META.get("QUERY_STRING", "")
         if "%00" in query and request.path_info.startswith("/api/"):
-            return self._answer(request, InvalidInput(_("A query holds no NUL character.")))
+            return answer_problem(request, InvalidInput(_("A query holds no NUL character.")))
         request.META["QUERY_STRING"] = query.replace("%00", "")  # pages drop strange filters
         had_session = request.user.is_authenticated
         response = self.get_response(request)
@@ -76,22 +118,35 @@ class ProblemMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Translate a domain error; others are faults and stay what they are."""
-        return self._answer(request, error) if isinstance(error, DomainError) else None
+        return answer_problem(request, error) if isinstance(error, DomainError) else None
 
-    @staticmethod
-    def _answer(request: HttpRequest, error: DomainError) -> HttpResponse:
-        if request.path_info.startswith("/api/"):
-            response: HttpResponse = JsonResponse(
-                as_problem(error), status=error.status, content_type=CONTENT_TYPE
-            )
-        elif isinstance(error, SignInRequired) and request.method in {"GET", "HEAD"}:
-            target = urlencode({"next": request.get_full_path()})
-            return HttpResponseRedirect(f"{reverse(settings.LOGIN_URL)}?{target}")
-        else:
-            incident = secrets.token_hex(4)
-            log.info("incident %s: %s %s", incident, error.status, request.path_info)
-            context = {"problem": as_problem(error), "error": error, "incident": incident}
-            response = render(request, "errors/problem.html", context, status=error.status)
-        for name, value in problem_headers(error).items():
-            response[name] = value
-        return response
+
+def answer_problem(request: HttpRequest, error: DomainError) -> HttpResponse:
+    """Answer a domain error as its reader can use it: problem+json, the way to mend it, a page."""
+    if isinstance(error, SignInRequired):
+        error = getattr(request, "refusal", error)  # held back, not signed out
+    if request.path_info.startswith("/api/"):
+        response: HttpResponse = JsonResponse(
+            as_problem(error), status=error.status, content_type=CONTENT_TYPE
+        )
+    elif isinstance(error, ConfirmationRequired):
+        return suspend_request(request, reverse("account_reauthenticate"))
+    elif isinstance(error, SecondFactorRequired):
+        return _redirect_back(request, "mfa_index")
+    elif isinstance(error, SignInRequired) and request.method in {"GET", "HEAD"}:
+        return _redirect_back(request, settings.LOGIN_URL)
+    else:
+        incident = secrets.token_hex(4)
+        log.info("incident %s: %s %s", incident, error.status, request.path_info)
+        context = {"problem": as_problem(error), "error": error, "incident": incident}
+        response = render(request, "errors/problem.html", context, status=error.status)
+    for name, value in problem_headers(error).items():
+        response[name] = value
+    return response
+
+
+def _redirect_back(request: HttpRequest, name: str) -> HttpResponse:
+    """Lead to a page that brings one back to what was read; not to what was posted to."""
+    if request.method not in {"GET", "HEAD"}:
+        return HttpResponseRedirect(reverse(name))
+    return HttpResponseRedirect(f"{reverse(name)}?{urlencode({'next': request.get_full_path()})}")

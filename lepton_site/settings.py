@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
@@ -38,6 +39,7 @@ INSTALLED_APPS = [
     "standards",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "allauth.usersessions",
     "guardian",
     "rest_framework",
@@ -61,6 +63,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "lepton_site.middleware.SecondFactorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "lepton_site.middleware.ProblemMiddleware",
 ]
@@ -145,8 +148,16 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = True
+LEPTON_CONFIRMED_FOR = timedelta(minutes=10)  # how long a password or factor just given counts
+ACCOUNT_REAUTHENTICATION_TIMEOUT = int(LEPTON_CONFIRMED_FOR.total_seconds())
+ACCOUNT_RATE_LIMITS: Any = {"reauthenticate": "6/m/user,40/h/user"}
+MFA_ADAPTER = "lepton_site.adapters.SecondFactorAdapter"
+MFA_FORMS = {"authenticate": "lepton_site.forms.CodeForm"}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = f"Lepton {SITE.hostname}"
+MFA_TOTP_TOLERANCE = 1  # a code that has just run out is taken; no code is taken twice
 if not LEPTON_LIMITS:
-    ACCOUNT_RATE_LIMITS = False
+    ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
 USERSESSIONS_TRACK_ACTIVITY = False
 ACCOUNT_ADAPTER = "lepton_site.adapters.AccountAdapter"
 USERSESSIONS_ADAPTER = "lepton_site.adapters.SessionsAdapter"

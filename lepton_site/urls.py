@@ -9,7 +9,7 @@ from drf_spectacular.views import SpectacularSwaggerView
 
 from certification.api.routes import urlpatterns as certification_api
 from lepton_site.api import MeView, SchemaView
-from lepton_site.views import feeds, health, home, sessions, settings, work
+from lepton_site.views import confirm, feeds, health, home, security, sessions, settings, work
 from reviews.api.routes import urlpatterns as reviews_api
 from standards.api.routes import urlpatterns as standards_api
 
@@ -34,6 +34,16 @@ pages: list[URLPattern | URLResolver] = [
     path("accounts/tokens/<int:pk>/revoke/", settings.revoke, name="token-revoke"),
     path("accounts/theme/", settings.theme, name="theme"),
     path("accounts/language/", settings.language, name="language"),
+    path("accounts/reauthenticate/", confirm.confirm, name="account_reauthenticate"),
+    path("accounts/2fa/", security.security, name="mfa_index"),
+    path("accounts/2fa/reauthenticate/", confirm.elsewhere, name="mfa_reauthenticate"),
+    path("accounts/2fa/webauthn/", security.elsewhere, name="mfa_list_webauthn"),
+    path(
+        "accounts/2fa/webauthn/reauthenticate/",
+        confirm.elsewhere,
+        name="mfa_reauthenticate_webauthn",
+    ),
+    path("accounts/2fa/", include("allauth.mfa.urls")),
     path("accounts/sessions/<int:pk>/end/", sessions.end, name="session-end"),
     path("accounts/sessions/", include("allauth.usersessions.urls")),
     path("accounts/", include("allauth.account.urls")),

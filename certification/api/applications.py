@@ -17,8 +17,9 @@ from certification.permissions import (
     visible_applications,
 )
 from certification.rules.applications import MOVES, ApplicationState, Finding, Refusal
+from certification.rules.separation import SIGNED
 from standards.api.base import ApiView, ordered, paginated, validated
-from standards.api.callers import caller
+from standards.api.callers import caller, require_confirmed
 from standards.kernel.clock import now
 from standards.kernel.ids import row_id
 
@@ -223,6 +224,8 @@ class MovesView(ApiView):
         """Make a move; 202 while a second person is awaited, 403, 409 when it does not fit."""
         application = access_application(request.user, pk)
         fields = validated(MoveFields, request.data)
+        if fields["move"] in SIGNED:
+            require_confirmed(request)
         application = make_move(
             application=application,
             move=fields["move"],

@@ -31,6 +31,7 @@ EVALUATING = frozenset({"record_finding", "start_evaluation", "open_nonconformit
 REVIEWING = frozenset({"review"})
 DECIDING = frozenset({"grant", "refuse", "suspend", "reduce", "withdraw"})
 APPEALING = frozenset({"uphold", "overturn"})
+SIGNED = DECIDING | APPEALING  # each ends in something the certification body signs
 APPLYING = frozenset({"submit", "answer", "appeal", "cancel"})
 
 

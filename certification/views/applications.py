@@ -23,10 +23,11 @@ from certification.permissions import access_application, access_scheme
 from certification.queries import case_file
 from certification.queries.certificates import open_withdrawals
 from certification.rules.applications import EDITABLE, MOVES, ApplicationState, Refusal
+from certification.rules.separation import SIGNED
 from certification.submissions import SUBMISSIONS
 from standards.kernel.clock import now
 from standards.kernel.errors import DomainError, InvalidInput
-from standards.views.base import first_value, person, signed_in
+from standards.views.base import first_value, person, require_confirmed, signed_in
 
 if TYPE_CHECKING:
     from certification.models import Application, WithdrawalRequest
@@ -175,6 +176,8 @@ def moves(request: HttpRequest, pk: str) -> HttpResponse:
     """Make a move from a button of the case file; a refused one is said above the page."""
     found = access_application(request.user, pk)
     move = first_value(request.POST, "move")
+    if move in SIGNED:
+        require_confirmed(request)
     try:
         made = make_move(
             application=found,

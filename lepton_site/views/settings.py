@@ -21,7 +21,7 @@ from standards.kernel.errors import InvalidInput
 from standards.operations.people import change_settings
 from standards.operations.tokens import create_token, revoke_token
 from standards.queries.people import tokens_of
-from standards.views.base import first_value, person, signed_in
+from standards.views.base import first_value, person, require_confirmed, signed_in
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -74,6 +74,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
     form = TokenForm(request.POST or None)
     secret = ""
     if request.method == "POST" and form.is_valid():
+        require_confirmed(request)  # a token does later what a session must confirm
         try:
             _token, secret = create_token(actor=user, at=now(), **form.cleaned_data)
             form = TokenForm()

@@ -19,7 +19,7 @@ from reviews.permissions import access_ballot
 from reviews.queries.ballots import counting_votes_of, split_is_hidden, turnout_of
 from reviews.rules.intake import read_choice
 from standards.api.base import ApiView, paginated
-from standards.api.callers import caller
+from standards.api.callers import caller, require_confirmed_or_scope
 from standards.kernel.clock import now
 from standards.kernel.errors import InvalidInput
 
@@ -51,6 +51,7 @@ class VotesView(ApiView):
         if not isinstance(request.data, Mapping):
             raise InvalidInput(_("Send a JSON object."))
         ballot = access_ballot(request.user, pk)
+        require_confirmed_or_scope(request)
         key = request.headers.get("Idempotency-Key") or uuid.uuid4().hex
         choice = Choice(**read_choice(request.data))
         accepted = cast_vote(ballot=ballot, choice=choice, key=key, actor=caller(request), at=now())

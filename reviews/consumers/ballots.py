@@ -101,6 +101,7 @@ class BallotConsumer(LiveConsumer):
             raise Forbidden(_("This token lacks the scope “vote”."))
         self._check_identity()
         ballot: Ballot = access_ballot(self.user, self.pk)
+        self.require_confirmed()
         return cast_vote(ballot=ballot, choice=Choice(**choice), key=key, actor=self.user, at=now())
 
     async def disconnect(self, code: int) -> None:

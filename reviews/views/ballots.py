@@ -36,7 +36,7 @@ from standards.models import Committee, WorkItem
 from standards.permissions import Capability as Ground
 from standards.permissions import access_committee, access_revision, access_work_item
 from standards.views.acts import attempt, attempt_form
-from standards.views.base import first_value, person, signed_in
+from standards.views.base import first_value, person, require_confirmed, signed_in
 
 DEFAULT_DAYS = 14
 LISTED = 100
@@ -148,7 +148,8 @@ def _in_room(
 @signed_in
 def ballot_vote(request: HttpRequest, pk: str) -> HttpResponse:
     """Cast a vote by form; the key in the form makes a second press harmless."""
-    user, found = person(request), access_ballot(request.user, pk)
+    found = access_ballot(request.user, pk)
+    user = require_confirmed(request)
     choice = Choice(
         position=first_value(request.POST, "position"),
         reason=first_value(request.POST, "reason"),
@@ -226,8 +227,8 @@ def ballot_withdraw(request: HttpRequest, pk: str) -> HttpResponse:
 @signed_in
 def ballot_publish(request: HttpRequest, pk: str) -> HttpResponse:
     """Publish the text that the ballot approved."""
-    user = person(request)
-    found = access_ballot(user, pk, Capability.MANAGE_BALLOT)
+    found = access_ballot(request.user, pk, Capability.MANAGE_BALLOT)
+    user = require_confirmed(request)
     designation = first_value(request.POST, "designation") or None
     return _in_room(
         request,

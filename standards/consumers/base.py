@@ -19,6 +19,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
+from standards.infrastructure.confirmation import require_confirmation
 from standards.kernel.clock import now
 from standards.kernel.errors import (
     DomainError,
@@ -32,6 +33,7 @@ from standards.kernel.errors import (
 from standards.kernel.strict_json import read_json
 from standards.live import Subscription, feed
 from standards.models import ApiToken, User
+from standards.permissions.factors import require_factor
 
 MALFORMED, SIGNED_OUT, FORBIDDEN, NO_SUCH, TOO_SLOW, TOO_FAST = 4400, 4401, 4403, 4404, 4408, 4429
 TOO_BIG = 1009
@@ -98,9 +100,15 @@ def _too_many_sockets(limit: int) -> str:
     return _("More than %(limit)d sockets are open already. Close one first.") % {"limit": limit}
 
 
+def _stored(session: SessionBase) -> SessionBase:
+    """Return a session to be read afresh: the one of the handshake stays as it was then."""
+    store: SessionBase = import_module(settings.SESSION_ENGINE).SessionStore(session.session_key)
+    return store
+
+
 def _session_holds(session: SessionBase, user: User) -> bool:
     """Tell whether a session is stored, not expired, and signed in with the present password."""
-    stored = import_module(settings.SESSION_ENGINE).SessionStore(session.session_key)
+    stored = _stored(session)
     return stored.get(SESSION_KEY) == str(user.pk) and constant_time_compare(
         stored.get(HASH_SESSION_KEY, ""), user.get_session_auth_hash()
     )
@@ -135,6 +143,8 @@ class SocketGate(AsyncWebsocketConsumer):
             raise SignInRequired(_("Sign in first."))
         self.user = user
         self._count_in()
+        if self.token is None and not settings.LEPTON_DEMO:
+            await database_sync_to_async(self._check_factor)()
         if self.token is not None and "read" not in self.token.scopes:
             raise Forbidden(_("This token lacks the scope “read”."))
         for topic in [f"rights:{user.pk}", *await self.topics()]:
@@ -185,6 +195,21 @@ class SocketGate(AsyncWebsocketConsumer):
         self.user = fresh
         if not self._still_signed_in():
             raise SignInRequired(_("The session has ended. Sign in again."))
+        self._check_factor()
+
+    def _check_factor(self) -> None:
+        """Hold back a session whose person's part demands a second factor that is not there."""
+        if self.token is None:
+            require_factor(self.user)
+
+    def require_confirmed(self) -> None:
+        """Raise ConfirmationRequired unless the session, as it is stored now, was confirmed.
+
+        A token has shown its scope instead.
+        """
+        if self.token is None and not settings.LEPTON_DEMO:
+            stored = _stored(self.scope["session"])
+            require_confirmation(stored.load(), self.user, at=now())
 
     def _still_signed_in(self) -> bool:
         if self.token is not None:

@@ -33,6 +33,8 @@ def handle_api_exception(error: Exception, context: dict[str, Any]) -> Response 
     domain = _as_domain_error(error)
     if domain is None:
         return None
+    if isinstance(domain, SignInRequired):  # one who is held back is told why, see the middleware
+        domain = getattr(getattr(context.get("request"), "_request", None), "refusal", domain)
     set_rollback()
     response = Response(as_problem(domain), status=domain.status, content_type=CONTENT_TYPE)
     for name, value in problem_headers(domain).items():

@@ -58,6 +58,18 @@ class Forbidden(DomainError):
     status, slug, title = 403, "forbidden", gettext_noop("You may not do this")
 
 
+class SecondFactorRequired(Forbidden):
+    """Say that this person's powers wait until the account has a second factor."""
+
+    slug, title = "second-factor-required", gettext_noop("Your account needs a second factor")
+
+
+class ConfirmationRequired(Forbidden):
+    """Ask the person to confirm, by password or second factor, who sits there; then to repeat."""
+
+    slug, title = "confirmation-required", gettext_noop("Confirm that it is you")
+
+
 class NotFound(DomainError):
     """Say that there is no such thing, or none that this person may know of."""
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 
 from django.utils.translation import gettext as _
 
+from standards.infrastructure.confirmation import require_confirmation
+from standards.kernel.clock import now
 from standards.kernel.errors import SignInRequired
 
 if TYPE_CHECKING:
@@ -38,6 +40,16 @@ def person(request: HttpRequest) -> User:
     if not request.user.is_authenticated:
         raise SignInRequired(_("Sign in to see this."))
     return request.user
+
+
+def require_confirmed(request: HttpRequest) -> User:
+    """Return the signed-in person, who was asked for password or factor within the time allowed.
+
+    ConfirmationRequired otherwise; the page is then asked for, and this request repeated.
+    """
+    user = person(request)
+    require_confirmation(request.session, user, at=now())
+    return user
 
 
 def first_value(data: Any, name: str) -> str:

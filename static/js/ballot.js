@@ -1,4 +1,5 @@
 // The ballot room: votes go over the socket, the tally is drawn anew by the server as it changes.
+import { asksToConfirm, confirmPerson } from "./lib/confirm.js";
 import { find } from "./lib/dom.js";
 import { connectLive } from "./lib/socket.js";
 import { fill } from "./lib/text.js";
@@ -66,6 +67,7 @@ export class VoteForm {
       receipt: data.get("receipt") ?? "",
       commits_experts: Number(data.get("commits_experts") ?? 0),
     };
+    this.frame = frame;
     if (this.waiting || this.send(frame)) {
       event.preventDefault();
       if (!this.waiting) this.wait();
@@ -82,10 +84,26 @@ export class VoteForm {
   }
 
   settle() {
+    this.rest();
+    this.form.elements.key.value = newKey();
+  }
+
+  rest() {
     clearTimeout(this.waiting);
     this.waiting = null;
     this.button.removeAttribute("aria-busy");
-    this.form.elements.key.value = newKey();
+  }
+
+  /** Let the person confirm, then send the very same vote; its key makes it count once. */
+  async confirm() {
+    this.rest();
+    if (!(await confirmPerson())) {
+      notice(gettext("Your vote is not cast yet. Press the button again to confirm and cast it."), { name: "vote" });
+      return;
+    }
+    find("[data-notice=vote]")?.remove();
+    this.wait();
+    if (!this.send(this.frame)) this.form.submit();
   }
 
   accepted({ receipt, warning }) {
@@ -97,6 +115,10 @@ export class VoteForm {
   }
 
   refused({ problem }) {
+    if (asksToConfirm(problem)) {
+      this.confirm();
+      return;
+    }
     this.settle();
     notice(problem.detail ?? problem.title, { name: "vote", tone: "bad" });
   }

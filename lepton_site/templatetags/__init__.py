@@ -1,0 +1,1 @@
+"""Tags of the roof's own pages."""
