@@ -208,7 +208,9 @@ def test_the_security_page_lists_factors_and_browsers(people):
 def test_passkeys_are_offered_by_name_alone(people):
     client = sign_in(people.editor)
     for host, works in {"127.0.0.1:8000": False, "[::1]": False, "testserver": True}.items():
-        assert client.get("/accounts/2fa/", headers={"host": host}).context["passkeys_work"] is works
+        assert (
+            client.get("/accounts/2fa/", headers={"host": host}).context["passkeys_work"] is works
+        )
 
 
 def test_lists_of_the_library_lead_to_our_page(people):
@@ -237,5 +239,3 @@ async def greeting(user):
         if socket.closed is not None:
             return socket.closed
         return "inbox"
-
-
