@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.adapter import DefaultUserSessionsAdapter
 from cryptography.fernet import Fernet, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -70,13 +71,13 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def generate_authenticator_name(self, user: User, type: Any) -> str:
         """Return the name that a new passkey is offered."""
-        number = user.authenticator_set.filter(type=type).count() + 1
+        number = Authenticator.objects.filter(user=user, type=type).count() + 1
         return _("Passkey %(number)d") % {"number": number}
 
 
 def _cipher() -> MultiFernet:
     secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet([Fernet(_derived(secret)) for secret in secrets])
+    return MultiFernet([Fernet(_derived(str(secret))) for secret in secrets])
 
 
 def _derived(secret: str) -> bytes:

@@ -130,7 +130,8 @@ def answer_problem(request: HttpRequest, error: DomainError) -> HttpResponse:
             as_problem(error), status=error.status, content_type=CONTENT_TYPE
         )
     elif isinstance(error, ConfirmationRequired):
-        return suspend_request(request, reverse("account_reauthenticate"))
+        asked: HttpResponse = suspend_request(request, reverse("account_reauthenticate"))
+        return asked
     elif isinstance(error, SecondFactorRequired):
         return _redirect_back(request, "mfa_index")
     elif isinstance(error, SignInRequired) and request.method in {"GET", "HEAD"}:

@@ -11,6 +11,7 @@ from allauth.account.internal.flows.reauthentication import (
     resume_request,
 )
 from allauth.core import ratelimit
+from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.forms import ReauthenticateWebAuthnForm as PasskeyForm
 from allauth.mfa.webauthn.internal.auth import begin_authentication
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
@@ -41,7 +42,7 @@ WAIT = 60  # seconds that somebody who guesses is told to wait
 
 def ways_of(user: User) -> list[str]:
     """Return by which fields this person can confirm, the strongest first."""
-    types = set(user.authenticator_set.values_list("type", flat=True))
+    types = set(Authenticator.objects.filter(user=user).values_list("type", flat=True))
     able = {
         "credential": "webauthn" in types,
         "code": bool(types & {"totp", "recovery_codes"}),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
@@ -22,7 +23,7 @@ NEEDED = _("Your part asks for a second factor. Set one up under Account, Securi
 
 def has_factor(user: User) -> bool:
     """Tell whether an account is guarded by an authenticator app or a passkey."""
-    return user.authenticator_set.filter(type__in=FACTORS).exists()
+    return bool(Authenticator.objects.filter(user=user, type__in=FACTORS).exists())
 
 
 def demands_of(user: Person) -> tuple[Demand, ...]:

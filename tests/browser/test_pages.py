@@ -12,6 +12,7 @@ from lepton_site.demo.people import account
 from lepton_site.urls import pages
 from standards.kernel.clock import now
 from tests.browser.world import load_world
+from tests.lepton_site.factor import confirm
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -107,6 +108,14 @@ ACCOUNT = {
     ("account_change_password", "admin"): "/accounts/password/change/",
     ("account_reauthenticate", "admin"): "/accounts/reauthenticate/",
     ("account_logout", "admin"): "/accounts/logout/",
+    ("mfa_index", "admin"): "/accounts/2fa/",
+    ("mfa_index", "chair"): "/accounts/2fa/",
+    ("account_reauthenticate", "chair"): "/accounts/reauthenticate/",
+    ("mfa_activate_totp", "admin"): "/accounts/2fa/totp/activate/",
+    ("mfa_deactivate_totp", "chair"): "/accounts/2fa/totp/deactivate/",
+    ("mfa_view_recovery_codes", "chair"): "/accounts/2fa/recovery-codes/",
+    ("mfa_generate_recovery_codes", "chair"): "/accounts/2fa/recovery-codes/generate/",
+    ("mfa_add_webauthn", "admin"): "/accounts/2fa/webauthn/add/",
 }
 NOT_PAGES = {  # posted to, fragments of other pages, downloads, redirects
     *("notifications-read", "notification", "token-revoke", "theme", "language"),
@@ -118,6 +127,9 @@ NOT_PAGES = {  # posted to, fragments of other pages, downloads, redirects
     *("minutes-confirm", "comment-rows", "comment-row", "comments-export", "comments-bulk"),
     *("comment-batch-undo", "comment-split", "comment-apply", "comment-answer"),
     *("comments-import-confirm", "ballot-consolidation-act"),
+    *("mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_list_webauthn"),
+    *("mfa_authenticate", "mfa_edit_webauthn", "mfa_remove_webauthn"),  # in test_second_factor
+    "mfa_download_recovery_codes",
     *("comments-import-preview", "ballot-consolidation-edit"),  # need a file, a held comment
     *("work-item-move", "work-item-resolve", "ballot-tally", "ballot-vote", "ballot-open"),
     *("ballot-close", "ballot-withdraw", "ballot-publish", "comment-new", "enquiry-close"),
@@ -181,8 +193,9 @@ def visit(live_site, world, browser):
 
 
 def session_cookie(who, site):
-    client = Client()
-    client.force_login(account(who), backend="django.contrib.auth.backends.ModelBackend")
+    client, user = Client(), account(who)
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    confirm(client, user)
     return {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": site}
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from types import SimpleNamespace
 
+from tests.lepton_site.factor import give_factor
+
 
 def load_world(at):
     """Load people, programme and voices of the demo, then applications in every state."""
@@ -32,7 +34,16 @@ def load_world(at):
         at=at,
     )
     sequence_ledger(at=at)
+    guard(people.account("chair"))
     return addresses(at)
+
+
+def guard(user):
+    """Give a person an authenticator app and recovery codes."""
+    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+
+    give_factor(user)
+    RecoveryCodes.activate(user)
 
 
 def meet(at):

@@ -56,3 +56,11 @@ def request_of(client):
     request = RequestFactory().get("/")
     request.session = client.session
     return request
+
+
+def confirm(client, user):
+    """Let a session that was made without signing in look as if a password was just given."""
+    session = client.session
+    session[RECORDS] = [{"method": "password", "at": time.time()}]
+    session[f"{RECORDS}_user"] = str(user.pk)
+    session.save()
