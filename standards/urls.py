@@ -12,6 +12,7 @@ from standards.views import (
     comparisons,
     drafts,
     history,
+    keys,
     ledger,
     members,
     publications,
@@ -21,6 +22,7 @@ from standards.views import (
 )
 
 urlpatterns: list[Any] = [path("ledger/", ledger.ledger, name="ledger")]
+urlpatterns += [path("ledger/keys/", keys.signing_keys, name="signing-keys")]
 
 urlpatterns += [
     path("standards/", catalogue.catalogue, name="standards"),

@@ -56,13 +56,27 @@ def ensure_keys(*, at: datetime) -> list[PublicKey]:
         have = {key.purpose for key in public_keys() if key.retired is None}
         for purpose in PURPOSES:
             if purpose not in have:
-                _make_key(folder, purpose, at)
+                _make_key(folder, f"{purpose}-1", at)
     return public_keys()
 
 
-def _make_key(folder: Path, purpose: str, at: datetime) -> None:
+def replace_key(purpose: str, *, after: str, at: datetime) -> PublicKey:
+    """Make a new key for a purpose and retire key `after`; return the key that signs from now on.
+
+    The old public half stays, so that what it signed is checked as before. A second call for the
+    same `after` changes nothing.
+    """
+    folder = _folder()
+    with (folder / ".lock").open("w") as guard:
+        fcntl.flock(guard, fcntl.LOCK_EX)
+        if current_key(purpose).key_id == after:
+            _make_key(folder, f"{purpose}-{len(public_keys(purpose)) + 1}", at, retire=after)
+    return current_key(purpose)
+
+
+def _make_key(folder: Path, key_id: str, at: datetime, *, retire: str = "") -> None:
     private = Ed25519PrivateKey.generate()
-    path = folder / f"{purpose}-1.key"
+    path = folder / f"{key_id}.key"
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
@@ -77,12 +91,16 @@ def _make_key(folder: Path, purpose: str, at: datetime) -> None:
     )
     row = {
         "key_id": path.stem,
-        "purpose": purpose,
+        "purpose": key_id.rpartition("-")[0],
         "raw": base64.b64encode(raw).decode(),
         "created": at.isoformat(),
         "retired": None,
     }
-    rows = [known for known in _rows() if known["key_id"] != path.stem]
+    rows = [
+        known | {"retired": at.isoformat()} if known["key_id"] == retire else known
+        for known in _rows()
+        if known["key_id"] != path.stem
+    ]
     staged = folder / f".keys.{os.getpid()}.json"
     staged.write_text(json.dumps([*rows, row], indent=1))
     os.replace(staged, folder / "keys.json")

@@ -23,6 +23,7 @@ from standards.models.drafts import Draft, Revision
 from standards.models.edge import IdempotentAnswer, StoredFile
 from standards.models.images import DraftImage, Image
 from standards.models.journal import AuditEntry, Lease, OutboxEntry
+from standards.models.keys import KeyChange
 from standards.models.ledger import LedgerCheckpoint, LedgerLeaf, LedgerNode
 from standards.models.member_bodies import MemberBody, Nomination
 from standards.models.notifications import Notification
@@ -54,6 +55,7 @@ __all__ = [
     "IgnoredFinding",
     "Image",
     "Invitation",
+    "KeyChange",
     "Lease",
     "LedgerCheckpoint",
     "LedgerLeaf",

@@ -35,6 +35,7 @@ PUBLIC = {
     "certificate": "/registry/{certificate}/",
     "verify": "/verify/?number={certificate}",
     "ledger": "/ledger/",
+    "signing-keys": "/ledger/keys/",
     "certification": "/certification/",
     "scheme": "/certification/schemes/{scheme}/",
     "search": "/search/?q=images",
@@ -87,6 +88,7 @@ MEMBERS = {
     ("invitation", "applicant"): "/invitations/{invitation}/",
 }
 CERTIFICATION = {
+    ("signing-keys", "admin"): "/ledger/keys/",
     ("applications", "applicant"): "/certification/applications/",
     ("apply", "applicant"): "/certification/apply/{scheme}/",
     ("application", "applicant"): "/certification/applications/{unsent}/",

@@ -25,7 +25,7 @@ PUBLIC_PAGES = {
     "home", "healthz", "readyz", "robots", "sitemap", "did-document", "badge", "registry-feed",
     "enquiries-feed", "enquiries-calendar", "standards-feed", "search", "javascript-catalog",
     "ledger", "standards", "standard", "edition", "edition-export", "edition-cite", "committees",
-    "committee", "work-item", "enquiries", "enquiry", "enquiry-receipt",
+    "committee", "signing-keys", "work-item", "enquiries", "enquiry", "enquiry-receipt",
     "enquiry-receipt-withdraw", "certification", "registry", "certificate", "verify", "scheme",
     "theme", "language", "invitation", "calculator", "edition-compare",
     "compare",  # leads on to a comparison, which asks for the right to both states
