@@ -21,6 +21,7 @@ LEPTON_TAIL_SECONDS = env.float("LEPTON_TAIL_SECONDS", default=0.25)
 LEPTON_LOOPBACK_ENDPOINTS = env.bool("LEPTON_LOOPBACK_ENDPOINTS", default=False)
 DEBUG = SITE.debug
 SECRET_KEY = read_secret_key(SITE)
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS", default=[SITE.hostname, "127.0.0.1", "localhost", "[::1]"]
 )

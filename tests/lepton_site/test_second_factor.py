@@ -239,3 +239,18 @@ async def greeting(user):
         if socket.closed is not None:
             return socket.closed
         return "inbox"
+
+
+def test_operator_resets_a_lost_factor_and_signs_the_account_out(people, capsys):
+    from django.core.management import CommandError, call_command
+
+    give_factor(people.chair)
+    client = sign_in(people.chair)
+    assert client.get("/work/").status_code == 200
+    call_command("reset_second_factor", "Chair@lepton.example")
+    assert "must set a factor up anew" in capsys.readouterr().out
+    assert client.get("/work/")["Location"].startswith("/accounts/login/")
+    assert owes_factor(people.chair)
+    for email, why in {"chair@lepton.example": "no second", "x@lepton.example": "No acc"}.items():
+        with pytest.raises(CommandError, match=why):
+            call_command("reset_second_factor", email)
