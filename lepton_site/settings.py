@@ -147,13 +147,18 @@ ACCOUNT_USER_DISPLAY = "standards.models.people.display_name"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # of a new password, a factor that came or went
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = True
 LEPTON_CONFIRMED_FOR = timedelta(minutes=10)  # how long a password or factor just given counts
 ACCOUNT_REAUTHENTICATION_TIMEOUT = int(LEPTON_CONFIRMED_FOR.total_seconds())
 ACCOUNT_RATE_LIMITS: Any = {"reauthenticate": "6/m/user,40/h/user"}
 MFA_ADAPTER = "lepton_site.adapters.SecondFactorAdapter"
-MFA_FORMS = {"authenticate": "lepton_site.forms.CodeForm"}
+MFA_FORMS = {
+    "authenticate": "lepton_site.forms.CodeForm",
+    "add_webauthn": "lepton_site.passkey_forms.AddPasskeyForm",
+    "authenticate_webauthn": "lepton_site.passkey_forms.PasskeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = f"Lepton {SITE.hostname}"
 MFA_TOTP_TOLERANCE = 1  # a code that has just run out is taken; no code is taken twice

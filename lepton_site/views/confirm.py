@@ -12,7 +12,6 @@ from allauth.account.internal.flows.reauthentication import (
 )
 from allauth.core import ratelimit
 from allauth.mfa.models import Authenticator
-from allauth.mfa.webauthn.forms import ReauthenticateWebAuthnForm as PasskeyForm
 from allauth.mfa.webauthn.internal.auth import begin_authentication
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
@@ -22,6 +21,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from lepton_site.forms import ConfirmCodeForm
+from lepton_site.passkey_forms import ConfirmPasskeyForm
 from standards.infrastructure.problems import CONTENT_TYPE
 from standards.kernel.errors import FieldProblem, InvalidInput, TooMany, as_problem
 from standards.views.base import first_value, person, signed_in
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 WAYS: dict[str, Any] = {
     "password": PasswordForm,
     "code": ConfirmCodeForm,
-    "credential": PasskeyForm,
+    "credential": ConfirmPasskeyForm,
 }
 WAIT = 60  # seconds that somebody who guesses is told to wait
 
