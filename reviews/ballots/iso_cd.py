@@ -23,8 +23,15 @@ from reviews.rules.ballot import (
 from standards.kernel.phrases import Phrase, gettext_noop
 
 
-def judged(parameters: Parameters, _counts: Mapping[str, Count], _held: bool) -> Verdict:
-    """Decide as the chair judged; the count stands beside it as advice."""
+def judged(parameters: Parameters, counts: Mapping[str, Count], _held: bool) -> Verdict:
+    """Decide as the chair judged; the count stands beside it as advice.
+
+    Where nobody could take part there is nothing to judge.
+    """
+    count = counts["p"]
+    if not (count.returned if count.eligible is None else count.eligible):
+        words = gettext_noop("Nobody was entitled to vote, so there is no consensus to judge.")
+        return Verdict(Outcome.UNDECIDED, Phrase(words))
     consensus = parameters["consensus"]
     if consensus is None:
         words = gettext_noop("The chair has not judged yet whether there is consensus.")

@@ -21,7 +21,6 @@ from reviews.rules.ballot import (
     Stance,
     Verdict,
     fixed,
-    parameter,
     passes_when_all_hold,
 )
 from standards.kernel.phrases import Phrase, gettext_noop
@@ -32,6 +31,11 @@ REVIEW, APPEAL = "review", "appeal"
 def is_review(parameters: Parameters) -> bool:
     """Say whether consensus is looked for; the other stage votes on an appeal."""
     return bool(parameters["stage"] == REVIEW)
+
+
+def support_needed(parameters: Parameters, _count: Count) -> Fraction:
+    """Return how many members must support it: never none, for silence is no consensus."""
+    return Fraction(max(1, parameters["support"]))
 
 
 def sought(parameters: Parameters, counts: Mapping[str, Count], held: bool) -> Verdict:
@@ -80,7 +84,7 @@ RULE = BallotRule(
             numerator=IN_FAVOUR,
             denominator=None,
             comparison=Compare.AT_LEAST,
-            required=parameter("support"),
+            required=support_needed,
             applies=is_review,
         ),
         RuleTest(

@@ -226,9 +226,33 @@ def test_chairs_reason_stands_in_the_explanation():
     assert "No opposition." in ask("iso-cd", body).explanation()
 
 
+def settings_of(rule):
+    """Return a strategy for the parameters of a rule; a rule of a committee keeps its own."""
+    kinds = {
+        "ratio": st.fractions(0, 1, max_denominator=12).map(str),
+        "integer": st.integers(0, 6),
+        "boolean": st.booleans(),
+        "text": st.just("As recorded."),
+    }
+    return st.fixed_dictionaries(
+        {},
+        optional={
+            each.name: st.sampled_from(each.choices) if each.choices else kinds[each.kind]
+            for each in rule.parameters
+            if each.kind != "definition"
+        },
+    )
+
+
 @pytest.mark.parametrize("slug", list(RULES))
-def test_nobody_never_passes_anything(slug):
-    assert ask(slug, {"electorate": [], "votes": []}).outcome is not Outcome.PASSED
+@settings(deadline=None, max_examples=60)
+@given(data=st.data())
+def test_nobody_never_passes_anything(slug, data):
+    parameters = data.draw(settings_of(RULES[slug]))
+    nobody = {"parameters": parameters, "electorate": [], "votes": []}
+    assert ask(slug, nobody).outcome not in (Outcome.PASSED, Outcome.DECIDED)
+    none = {"p": {}, "eligible": {"p": 0, "all": 0}}
+    assert ask(slug, {"parameters": parameters, "totals": none}).outcome is not Outcome.PASSED
 
 
 def ballots(rule):
@@ -265,6 +289,7 @@ def body_of(rule, cast):
 def test_order_of_votes_is_irrelevant(slug, data):
     rule = RULES[slug]
     body = body_of(rule, data.draw(ballots(rule)))
+    body["parameters"] = data.draw(settings_of(rule))
     turned = body | {"votes": data.draw(st.permutations(body["votes"]))}
     assert ask(slug, body).outcome is ask(slug, turned).outcome
     assert [r.numerator for r in ask(slug, body).results] == [
@@ -278,6 +303,7 @@ def test_order_of_votes_is_irrelevant(slug, data):
 def test_one_more_yes_never_turns_passed_into_failed(slug, data):
     rule = RULES[slug]
     body = body_of(rule, data.draw(ballots(rule)))
+    body["parameters"] = data.draw(settings_of(rule))
     body["electorate"].append({"id": "late", "population": 5})
     before = ask(slug, body).outcome
     yes = next(each.value for each in rule.positions if each.stance is Stance.FOR)
