@@ -207,6 +207,28 @@ class CommentAnswered(CommentsEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CommentsTraced(CommentsEvent):
+    """It was read off frozen texts in which revision comments were applied."""
+
+    name: ClassVar[str] = "reviews.comments_traced"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentApplicationSaid(CommentsEvent):
+    """Somebody said in which revision a comment was applied; None for in none."""
+
+    name: ClassVar[str] = "reviews.comment_application_said"
+    revision: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentsLabelled(CommentsEvent):
+    """Comments were given a topic or tags."""
+
+    name: ClassVar[str] = "reviews.comments_labelled"
+
+
+@dataclass(frozen=True, kw_only=True)
 class CommentsConsolidated(CommentsEvent):
     """A member body opened, edited or submitted what its experts said in a ballot."""
 

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from reviews.rules.application import AppliedHow
 from reviews.rules.disposition import (
     CommentState,
     CommentType,
@@ -14,6 +15,7 @@ from reviews.rules.disposition import (
     Disposition,
     EnquiryState,
 )
+from reviews.rules.labels import LONGEST_TAGS, LONGEST_TOPIC, split_tags
 
 
 class Enquiry(models.Model):
@@ -56,7 +58,9 @@ class Comment(models.Model):
     """A formal comment on a draft, made beside it, in a ballot or in an enquiry.
 
     The anchor is block id, range in UTF-16 units and the quoted text of one revision; where the
-    text stands now is computed when it is read.
+    text stands now is computed when it is read. `applied_in` is the revision that does what was
+    asked for; `offered_in` one in which the clause changed, for somebody to say whether it does.
+    `tags` are kept as `,one,two,`, so that one is found by its commas.
     """
 
     work_item = models.ForeignKey(
@@ -141,6 +145,21 @@ class Comment(models.Model):
         "standards.User", null=True, on_delete=models.PROTECT, related_name="+"
     )
     applied_at = models.DateTimeField(null=True)
+    applied_in = models.ForeignKey(
+        "standards.Revision", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    applied_how = models.CharField(
+        max_length=4,
+        blank=True,
+        choices=[(how.value, how.value) for how in AppliedHow],
+        default=AppliedHow.UNKNOWN,
+    )
+    offered_in = models.ForeignKey(
+        "standards.Revision", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    applied_evidence = models.JSONField(default=dict, blank=True)
+    topic = models.CharField(max_length=LONGEST_TOPIC, blank=True, default="")
+    tags = models.CharField(max_length=LONGEST_TAGS, blank=True, default="")
     created_at = models.DateTimeField()
 
     class Meta:
@@ -177,6 +196,11 @@ class Comment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk}: {self.text[:60]}"
+
+    @property
+    def tag_list(self) -> list[str]:
+        """Return the tags in their order."""
+        return split_tags(self.tags)
 
 
 class EnquiryReceipt(models.Model):
