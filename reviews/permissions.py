@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from reviews.models import Ballot, Comment, Enquiry, Meeting
+from reviews.models import Ballot, Comment, CommentBatch, Enquiry, Meeting
 from reviews.rules.ballot import BallotState
 from reviews.rules.disposition import Consolidation
 from standards.kernel.clock import now
@@ -144,6 +144,12 @@ def access_comment(
         return comment
     _checked(user, committee_of_comment(comment), (Capability.READ_COMMENT, capability))
     return comment
+
+
+def access_batch(user: Any, pk: object) -> CommentBatch:
+    """Return what this person did with comments at once; NotFound for what others did."""
+    batch: CommentBatch = _fetch(user, CommentBatch.objects.filter(actor=user), pk)
+    return batch
 
 
 def seen_by_body(user: Any) -> Q:

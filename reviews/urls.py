@@ -69,6 +69,7 @@ urlpatterns: list[Any] = [
     path("comments/<str:pk>/row/", comments.comment_row, name="comment-row"),
     path("comments/<str:pk>/split/", comment_handling.comment_split, name="comment-split"),
     path("comments/<str:pk>/apply/", comment_handling.comment_apply, name="comment-apply"),
+    path("comments/<str:pk>/applied/", comment_handling.comment_applied, name="comment-applied"),
     path("comments/<str:pk>/answer/", comment_handling.comment_answer, name="comment-answer"),
     path("comments/<str:pk>/file/", comments.comment_new, name="comment-new"),
     path(

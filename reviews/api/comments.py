@@ -20,7 +20,10 @@ from standards.permissions import access_draft
 
 FILTERS = [
     OpenApiParameter(name, str)
-    for name in ("draft", "ballot", "enquiry", "state", "type", "clause", "q", "ordering")
+    for name in (
+        *("draft", "ballot", "enquiry", "state", "type", "clause", "topic", "tag", "only", "q"),
+        "ordering",
+    )
 ]
 
 

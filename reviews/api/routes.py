@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import path
 
 from reviews.api import ballots, comment_tables, comments, enquiries, meetings, rules, votes
+from reviews.api import comment_handling as handling
 
 urlpatterns: list[Any] = [
     path("ballots/", ballots.BallotsView.as_view(), name="api-ballots"),
@@ -35,7 +36,20 @@ urlpatterns: list[Any] = [
         name="api-comments-confirm",
     ),
     path("comments/export/", comment_tables.ExportView.as_view(), name="api-comments-export"),
+    path("comments/bulk/", handling.BulkView.as_view(), name="api-comments-bulk"),
+    path(
+        "comments/batches/<str:pk>/undo/",
+        handling.UndoBatchView.as_view(),
+        name="api-comments-undo",
+    ),
+    path("comments/duplicates/", handling.DuplicatesView.as_view(), name="api-comments-merge"),
+    path("comments/assign/", handling.AssignView.as_view(), name="api-comments-assign"),
+    path("comments/labels/", handling.LabelsView.as_view(), name="api-comments-labels"),
     path("comments/<str:pk>/", comments.CommentView.as_view(), name="api-comment"),
+    path("comments/<str:pk>/split/", handling.SplitView.as_view(), name="api-comment-split"),
+    path("comments/<str:pk>/apply/", handling.ApplyView.as_view(), name="api-comment-apply"),
+    path("comments/<str:pk>/applied/", handling.AppliedView.as_view(), name="api-comment-applied"),
+    path("comments/<str:pk>/answer/", handling.AnswerView.as_view(), name="api-comment-answer"),
     path(
         "comments/<str:pk>/disposition/",
         comments.DispositionView.as_view(),

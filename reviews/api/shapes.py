@@ -14,6 +14,7 @@ from reviews.rules.anchoring import BlockIndex
 from reviews.rules.ballot import BallotRule, Reason
 from standards.kernel.clock import now
 from standards.kernel.phrases import Phrase
+from standards.models import Revision
 
 
 class BallotIn(serializers.Serializer[Any]):
@@ -226,7 +227,19 @@ def comment_out(comment: Comment, indexes: dict[int, BlockIndex]) -> dict[str, A
         "split_from": str(comment.split_from_id) if comment.split_from_id else None,
         "assignee": str(comment.assignee_id) if comment.assignee_id else None,
         "satisfied": comment.satisfied,
+        "topic": comment.topic,
+        "tags": comment.tag_list,
+        "applied_in": _revision_out(comment.applied_in),
+        "applied_how": comment.applied_how or None,
+        "offered_in": _revision_out(comment.offered_in),
+        "evidence": comment.applied_evidence or None,
     }
+
+
+def _revision_out(revision: Revision | None) -> dict[str, Any] | None:
+    if revision is None:
+        return None
+    return {"id": str(revision.pk), "number": revision.number, "name": revision.name}
 
 
 def comment_etag(comment: Comment) -> str:

@@ -89,13 +89,20 @@ def _checked(decision: BulkDecision) -> tuple[Disposition, str]:
 
 
 @transaction.atomic
+def preview_in_bulk(*, ids: Sequence[int], decision: BulkDecision, actor: User) -> BulkPlan:
+    """Say what a disposition in bulk would do, to one who may do it; nothing is changed."""
+    wanted = Capability.CONFIRM_DISPOSITION if decision.final else Capability.PROPOSE_DISPOSITION
+    return bulk_plan(locked_together(ids, wanted, actor), decision)
+
+
+@transaction.atomic
 def dispose_in_bulk(
     *, ids: Sequence[int], decision: BulkDecision, actor: User, at: datetime
 ) -> CommentBatch:
     """Give one disposition to comments, as far as it fits them; Conflict when it fits none."""
     disposition, observation = _checked(decision)
     wanted = Capability.CONFIRM_DISPOSITION if decision.final else Capability.PROPOSE_DISPOSITION
-    comments = _locked(ids, wanted, actor)
+    comments = locked_together(ids, wanted, actor)
     _check_duplicate_of(decision, actor)
     plan = bulk_plan(comments, decision)
     if not plan.changed:
@@ -124,12 +131,14 @@ def _check_duplicate_of(decision: BulkDecision, actor: User) -> None:
         return
     if decision.disposition != Disposition.DUPLICATE:
         raise InvalidInput(_("Only a duplicate names the comment that it repeats."))
-    if not _locked([decision.duplicate_of], Capability.PROPOSE_DISPOSITION, actor):
+    if not locked_together([decision.duplicate_of], Capability.PROPOSE_DISPOSITION, actor):
         raise NotFound(_("There is no such comment."))
 
 
-def _locked(ids: Sequence[int], capability: Capability, actor: User) -> list[Comment]:
+def locked_together(ids: Sequence[int], capability: Capability, actor: User) -> list[Comment]:
     """Return the comments under lock, in order; NotFound, Forbidden as for single ones."""
+    if not ids:
+        raise InvalidInput(_("Choose comments first."))
     if len(ids) > MOST:
         raise InvalidInput(_("At most %(most)d comments at once.") % {"most": MOST})
     rows = Comment.objects.select_for_update(of=("self",)).select_related(*RELATED)
@@ -195,7 +204,9 @@ def undo_batch(*, batch: CommentBatch, actor: User, at: datetime) -> list[Commen
         raise Conflict(_("This was taken back already."))
     comments = [
         each
-        for each in _locked([int(pk) for pk in batch.before], Capability.PROPOSE_DISPOSITION, actor)
+        for each in locked_together(
+            [int(pk) for pk in batch.before], Capability.PROPOSE_DISPOSITION, actor
+        )
         if each.version == batch.before[str(each.pk)]["version"]
     ]
     if not comments:
@@ -218,7 +229,7 @@ def assign_comments(
     *, ids: Sequence[int], assignee: User | None, actor: User, at: datetime
 ) -> list[Comment]:
     """Say who is to look at comments, or nobody; InvalidInput for one who may not answer."""
-    comments = _locked(ids, Capability.PROPOSE_DISPOSITION, actor)
+    comments = locked_together(ids, Capability.PROPOSE_DISPOSITION, actor)
     committees = {each.pk: each for each in map(committee_of_comment, comments)}
     for committee in committees.values():
         if assignee is not None and not can(assignee, Capability.PROPOSE_DISPOSITION, committee):

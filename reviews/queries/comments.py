@@ -11,15 +11,34 @@ from django.db.models import Count, Q, QuerySet
 from reviews.models import Comment
 from reviews.permissions import readable_committees, seen_by_body
 from reviews.rules.anchoring import Anchor, AnchorState, BlockIndex, Standing, index_of, resolve
-from reviews.rules.disposition import CommentState, Consolidation
+from reviews.rules.application import TAKEN_UP, AppliedHow
+from reviews.rules.disposition import CommentState, Consolidation, Disposition
+from reviews.rules.labels import tag_filter
 from standards.kernel.ids import row_id
 from standards.models import Draft, User, WorkItem
 from standards.queries.document_log import current_seq, digest_of
 from standards.queries.drafts import draft_version
 
 RELATED = ("author", "member_body", "receipt", "draft", "ballot", "enquiry", "assignee")
+TRACED = ("applied_in", "offered_in")  # revisions, whose texts are not needed with them
 LONGEST_SEARCH = 200
 BEFORE_ALL = Q(consolidation=Consolidation.NONE)
+WITHOUT_TOPIC = "-"
+# What else the list is narrowed to, by one word.
+ONLY: Mapping[str, Q] = {
+    "must": Q(must_satisfy=True),
+    "duplicates": Q(disposition=Disposition.DUPLICATE) | Q(duplicate_of__isnull=False),
+    "originals": ~Q(disposition=Disposition.DUPLICATE) & Q(duplicate_of__isnull=True),
+    "applied": Q(applied_in__isnull=False),
+    "to_apply": Q(
+        state=CommentState.CONFIRMED,
+        disposition__in=TAKEN_UP,
+        applied_in__isnull=True,
+        applied_how=AppliedHow.UNKNOWN,
+    ),
+    "offered": Q(offered_in__isnull=False),
+    "unsatisfied": Q(satisfied=False),
+}
 
 
 def visible_comments(user: Any) -> QuerySet[Comment]:
@@ -27,7 +46,8 @@ def visible_comments(user: Any) -> QuerySet[Comment]:
 
     What a member body still holds back is seen by its own people alone.
     """
-    rows = Comment.objects.select_related(*RELATED)
+    rows = Comment.objects.select_related(*RELATED, *TRACED)
+    rows = rows.defer(*(f"{name}__content" for name in TRACED))
     public = Q(enquiry__isnull=False)
     if not isinstance(user, User):
         return rows.filter(public, BEFORE_ALL)
@@ -41,7 +61,7 @@ def visible_comments(user: Any) -> QuerySet[Comment]:
 
 
 def filtered_comments(comments: QuerySet[Comment], given: Mapping[str, Any]) -> QuerySet[Comment]:
-    """Apply the filters of the list: place, state, type, clause, member, who and words."""
+    """Apply the filters of the list: place, state, type, clause, member, who, matter and words."""
     for name in ("draft", "ballot", "enquiry", "member_body", "assignee"):
         if given.get(name):
             comments = comments.filter(**{name: row_id(given[name])})
@@ -53,8 +73,23 @@ def filtered_comments(comments: QuerySet[Comment], given: Mapping[str, Any]) -> 
         comments = comments.filter(Q(clause=clause) | Q(clause__startswith=f"{clause}."))
     if given.get("must"):
         comments = comments.filter(must_satisfy=True)
+    comments = _of_matter(comments, given)
     if given.get("q"):
         comments = comments.filter(_says(str(given["q"])[:LONGEST_SEARCH]))
+    return comments
+
+
+def _of_matter(comments: QuerySet[Comment], given: Mapping[str, Any]) -> QuerySet[Comment]:
+    """Apply the filters of topic, tag and what else the list is narrowed to."""
+    topic = given.get("topic")
+    if topic:
+        comments = comments.filter(topic="" if topic == WITHOUT_TOPIC else topic)
+    if given.get("tag"):
+        tag = tag_filter(given["tag"])
+        comments = comments.filter(tags__contains=tag) if tag else comments.none()
+    only = given.get("only")
+    if only:
+        comments = comments.filter(ONLY[str(only)]) if str(only) in ONLY else comments.none()
     return comments
 
 

@@ -13,11 +13,13 @@ from reviews.models import Comment
 from reviews.permissions import ALLOWED, Capability, current_seats
 from reviews.rules.clause_order import clause_key, inside
 from reviews.rules.disposition import CommentState
+from reviews.rules.labels import split_tags
 from standards.kernel.clock import now
 from standards.models import Committee, User
 
 FIRST_WINDOW, WINDOW = 50, 100
 MOST_CLAUSES = 400
+MOST_TOPICS, MOST_TAGS = 200, 200
 Sorter = Callable[[tuple[Any, ...]], Any]
 # By the columns (pk, clause, type, name, state, disposition, must_satisfy).
 SORTS: Mapping[str, Sorter] = {
@@ -61,9 +63,9 @@ def window_of(comments: QuerySet[Comment], sort: str, start: int) -> Window:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far the comments on one clause are; `done` have a confirmed disposition."""
+    """How far the comments on one clause or topic are; `done` have a confirmed disposition."""
 
-    clause: str
+    name: str
     total: int
     proposed: int
     done: int
@@ -80,6 +82,8 @@ class Facets:
     members: Sequence[tuple[int, str, int]]
     must: int
     clauses: Sequence[Progress]
+    topics: Sequence[Progress]
+    tags: Sequence[tuple[str, int]]
 
 
 def facets_of(comments: QuerySet[Comment]) -> Facets:
@@ -95,6 +99,8 @@ def facets_of(comments: QuerySet[Comment]) -> Facets:
             "clause",
             "member_body",
             "member_body__name",
+            "topic",
+            "tags",
         )
     )
     members = Counter((row[5], row[6]) for row in rows if row[5] is not None)
@@ -105,7 +111,9 @@ def facets_of(comments: QuerySet[Comment]) -> Facets:
         dispositions=Counter(row[2] for row in rows),
         members=[(pk, name, n) for (pk, name), n in sorted(members.items(), key=_by_name)],
         must=sum(row[3] for row in rows),
-        clauses=_progress([(inside(row[4]), row[1]) for row in rows]),
+        clauses=_progress([(inside(row[4]), row[1]) for row in rows], clause_key)[:MOST_CLAUSES],
+        topics=_topics([(row[7], row[1]) for row in rows]),
+        tags=sorted(Counter(tag for row in rows for tag in split_tags(row[8])).items())[:MOST_TAGS],
     )
 
 
@@ -113,15 +121,22 @@ def _by_name(item: tuple[tuple[int, str], int]) -> str:
     return item[0][1].casefold()
 
 
-def _progress(rows: Sequence[tuple[str, str]]) -> list[Progress]:
-    """Return how far each top clause is, in the order of the document."""
+def _progress(rows: Sequence[tuple[str, str]], order: Callable[[str], Any]) -> list[Progress]:
+    """Return how far the comments under each name are, in an order of the names."""
     counts: dict[str, Counter[str]] = {}
-    for clause, state in rows:
-        counts.setdefault(clause, Counter())[state] += 1
+    for name, state in rows:
+        counts.setdefault(name, Counter())[state] += 1
     return [
-        Progress(clause, found.total(), found[CommentState.PROPOSED], found[CommentState.CONFIRMED])
-        for clause, found in sorted(counts.items(), key=lambda item: clause_key(item[0]))
-    ][:MOST_CLAUSES]
+        Progress(name, found.total(), found[CommentState.PROPOSED], found[CommentState.CONFIRMED])
+        for name, found in sorted(counts.items(), key=lambda item: order(item[0]))
+    ]
+
+
+def _topics(rows: Sequence[tuple[str, str]]) -> list[Progress]:
+    """Return how far each topic is, those without one last; nothing where none has one."""
+    if not any(topic for topic, _state in rows):
+        return []
+    return _progress(rows, lambda topic: (not topic, topic.casefold()))[:MOST_TOPICS]
 
 
 def answerers_of(committee: Committee) -> list[User]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from reviews.models import Comment, CommentBatch
+from reviews.operations.applications import say_applied
 from reviews.operations.comment_handling import (
     BulkDecision,
     assign_comments,
@@ -21,16 +22,19 @@ from reviews.operations.comment_handling import (
     split_comment,
     undo_batch,
 )
+from reviews.operations.comment_labels import label_comments
 from reviews.operations.comment_texts import answer_comment, apply_comment
 from reviews.permissions import Capability, access_comment
 from reviews.queries.comments import filtered_comments, visible_comments
 from reviews.rules.disposition import DISPOSITION_WORDS, disposition_of
+from reviews.rules.labels import read_labels
 from reviews.views.resolution import given_filters
 from standards.kernel.clock import now
 from standards.kernel.errors import Conflict, InvalidInput, NotFound
 from standards.kernel.ids import row_id
 from standards.kernel.phrases import Phrase
 from standards.models import User
+from standards.permissions import access_revision
 from standards.views.acts import attempt
 from standards.views.base import first_value, person, signed_in
 
@@ -45,8 +49,8 @@ def comments_bulk(request: HttpRequest) -> HttpResponse:
     act = first_value(request.POST, "act")
     try:
         ids = _chosen(request, user)
-        if act == "assign":
-            return _assigned(request, user, ids)
+        if act in ACTS:
+            return ACTS[act](request, user, ids)
         decision = _decision(request, ids)
         if first_value(request.POST, "confirm"):
             return _done(request, user, ids, decision)
@@ -127,6 +131,20 @@ def _assigned(request: HttpRequest, user: User, ids: list[int]) -> HttpResponse:
     return _told(request, {"said": said}, ids)
 
 
+def _labelled(request: HttpRequest, user: User, ids: list[int]) -> HttpResponse:
+    labels = read_labels(first_value(request.POST, "labels"))
+    changed = label_comments(ids=ids, labels=labels, actor=user, at=now())
+    n = len(changed)
+    said = ngettext("%(n)d comment has its topic.", "%(n)d comments have their topic.", n)
+    return _told(request, {"said": said % {"n": n}}, [each.pk for each in changed])
+
+
+ACTS: Mapping[str, Callable[[HttpRequest, User, list[int]], HttpResponse]] = {
+    "assign": _assigned,
+    "label": _labelled,
+}
+
+
 def _told(request: HttpRequest, context: dict[str, Any], ids: list[int]) -> HttpResponse:
     context |= {"changed": ",".join(map(str, ids))}
     return render(request, "reviews/comments/_bulk_done.html", context)
@@ -179,6 +197,26 @@ def comment_apply(request: HttpRequest, pk: str) -> HttpResponse:
         comment,
         lambda: apply_comment(comment=comment, actor=user, at=now()),
         _("The text stands in the draft as a suggestion."),
+    )
+
+
+@require_POST
+@signed_in
+def comment_applied(request: HttpRequest, pk: str) -> HttpResponse:
+    """Take somebody's word on the revision in which a comment was applied, or on none."""
+    user = person(request)
+    comment = access_comment(user, pk, Capability.PROPOSE_DISPOSITION)
+    given = first_value(request.POST, "revision")
+    return _one(
+        request,
+        comment,
+        lambda: say_applied(
+            comment=comment,
+            revision=access_revision(user, given) if given else None,
+            actor=user,
+            at=now(),
+        ),
+        _("Noted where the comment was applied.") if given else _("Noted as not applied."),
     )
 
 

@@ -26,6 +26,7 @@ from reviews.queries.comments import drafts_with_comments, visible_comments
 from reviews.views.resolution import (
     PLACES,
     facet_context,
+    revisions_shown,
     rights_in,
     rows_of,
     table_context,
@@ -78,7 +79,8 @@ def comment_rows(request: HttpRequest) -> HttpResponse:
     if ids:
         chosen = [row_id(each) for each in ids.split(",")[:MOST_ROWS]]
         context |= {"rows": rows_of(visible_comments(user).filter(pk__in=chosen)), "window": None}
-    return render(request, "reviews/comments/_rows.html", context | {"draft": draft})
+    context |= {"draft": draft, "revisions": revisions_shown(draft)}
+    return render(request, "reviews/comments/_rows.html", context)
 
 
 @signed_in

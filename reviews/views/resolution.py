@@ -6,13 +6,22 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from reviews.models import Comment
 from reviews.permissions import Capability, can
-from reviews.queries.comments import block_indexes, filtered_comments, standing_of, visible_comments
+from reviews.queries.applications import revisions_of
+from reviews.queries.comments import (
+    ONLY,
+    block_indexes,
+    filtered_comments,
+    standing_of,
+    visible_comments,
+)
 from reviews.queries.resolution import Facets, answerers_of, facets_of, window_of
 from reviews.rules.anchoring import AnchorState, BlockIndex
+from reviews.rules.application import TAKEN_UP
 from reviews.rules.disposition import (
     DISPOSITION_TONES,
     DISPOSITION_WORDS,
@@ -22,7 +31,7 @@ from reviews.rules.disposition import (
     Disposition,
 )
 from standards.kernel.phrases import Phrase
-from standards.models import Committee, Draft, User
+from standards.models import Committee, Draft, Revision, User
 from standards.views.base import first_value
 
 PLACES = ("draft", "ballot", "enquiry")
@@ -35,6 +44,9 @@ FILTERS = (
     "member_body",
     "must",
     "assignee",
+    "topic",
+    "tag",
+    "only",
     "q",
 )
 
@@ -84,7 +96,13 @@ def table_context(user: User, draft: Draft | None, committee: Committee | None) 
         **rights_in(user, committee, draft.work_item.phase if draft else ""),
         "dispositions": [(d.value, str(Phrase(DISPOSITION_WORDS[d]))) for d in Disposition],
         "answerers": answerers_of(committee) if committee is not None else [],
+        "revisions": revisions_shown(draft),
     }
+
+
+def revisions_shown(draft: Draft | None) -> list[Revision]:
+    """Return the revisions in which comments on a draft may have been applied."""
+    return list(revisions_of(draft)) if draft is not None else []
 
 
 def facet_context(user: User, given: Mapping[str, str]) -> dict[str, Any]:
@@ -100,12 +118,25 @@ def facet_context(user: User, given: Mapping[str, str]) -> dict[str, Any]:
             for each in CommentType
         ],
         "state_options": _states(facets),
+        "only_options": _only_options(),
         "disposition_options": [
             (each.value, str(Phrase(DISPOSITION_WORDS[each])), facets.dispositions[each])
             for each in Disposition
             if facets.dispositions.get(each) or each == given["disposition"]
         ],
     }
+
+
+def _only_options() -> list[tuple[str, str]]:
+    words = {
+        "duplicates": _("Duplicates"),
+        "originals": _("Without duplicates"),
+        "applied": _("Applied in a revision"),
+        "to_apply": _("Accepted, not applied yet"),
+        "offered": _("Clause changed: to be checked"),
+        "unsatisfied": _("Commenter not satisfied"),
+    }
+    return [(name, words[name]) for name in ONLY if name in words]
 
 
 def _states(facets: Facets) -> list[tuple[str, str, int]]:
@@ -162,7 +193,17 @@ def _row(comment: Comment, indexes: Mapping[int, BlockIndex]) -> dict[str, Any]:
         "word": str(Phrase(DISPOSITION_WORDS[disposition])) if disposition else "",
         "tone": tone_of(disposition) if disposition else "",
         "final": comment.state == CommentState.CONFIRMED,
+        "taken_up": comment.state == CommentState.CONFIRMED and disposition in TAKEN_UP,
+        "change": _change_of(comment),
     }
+
+
+def _change_of(comment: Comment) -> str:
+    """Return the address of the comparison that shows the change; "" where there is none."""
+    shown = comment.applied_in_id or comment.offered_in_id
+    if shown is None or comment.revision_id is None or comment.revision_id == shown:
+        return ""
+    return reverse("revision-compare", args=[comment.revision_id, shown])
 
 
 def _is_withdrawn(comment: Comment) -> bool:

@@ -70,6 +70,11 @@ class Resolution {
 
   startBar() {
     find("[data-select-all]", this.table)?.addEventListener("change", (event) => this.selection.setAll(event.target.checked));
+    find("[data-topic]", this.bar).addEventListener("keydown", (event) => {
+      if (event.key !== "Enter") return;
+      event.preventDefault();
+      this.bar.requestSubmit(find("button[value=label]", this.bar));
+    });
     find("[data-act-clear]", this.bar).addEventListener("click", () => this.clear());
     find("[data-act-all]", this.bar).addEventListener("click", () => this.selection.takeEverything());
     this.bar.addEventListener("htmx:configRequest", (event) => { event.detail.path = this.address("bulk"); });
@@ -106,11 +111,20 @@ class Resolution {
       a: propose("accepted"),
       m: propose("accepted_with_modification"),
       r: propose("rejected"),
+      t: (row) => this.sort(row),
       x: (row) => this.selection.tick(find("input[data-select]", row)),
       X: (row) => this.selection.tick(find("input[data-select]", row), true),
       u: () => find("[data-undo]", this.result)?.click(),
       Escape: (row) => find("[data-cancel]", row)?.click(),
     };
+  }
+
+  /** Take the present row into the selection and go to the field of its topic; Enter then saves. */
+  sort(row) {
+    const box = find("input[data-select]", row);
+    if (!box) return;
+    if (!box.checked) this.selection.tick(box);
+    find("[data-topic]", this.bar).focus();
   }
 
   async propose(row, disposition) {

@@ -128,6 +128,7 @@ NOT_PAGES = {  # posted to, fragments of other pages, downloads, redirects
     *("meeting-calendar", "meeting-stage", "meeting-act", "minutes-word", "minutes-actions"),
     *("minutes-confirm", "comment-rows", "comment-row", "comments-export", "comments-bulk"),
     *("comment-batch-undo", "comment-split", "comment-apply", "comment-answer"),
+    *("comment-applied",),
     *("comments-import-confirm", "ballot-consolidation-act"),
     *("mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_list_webauthn"),
     *("mfa_authenticate", "mfa_edit_webauthn", "mfa_remove_webauthn"),  # in test_second_factor
