@@ -73,7 +73,7 @@ class Resolution {
     find("[data-topic]", this.bar).addEventListener("keydown", (event) => {
       if (event.key !== "Enter") return;
       event.preventDefault();
-      this.bar.requestSubmit(find("button[value=label]", this.bar));
+      find("button[value=label]", this.bar).click();
     });
     find("[data-act-clear]", this.bar).addEventListener("click", () => this.clear());
     find("[data-act-all]", this.bar).addEventListener("click", () => this.selection.takeEverything());
