@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
+from collections.abc import Iterator
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
@@ -18,6 +20,9 @@ from standards.kernel.phrases import Phrase, gettext_noop
 MOST_ROWS, MOST_COLUMNS = 20_000, 30
 MOST_MERGED = 5_000
 LARGEST_UNPACKED = 200 << 20
+CHUNK = 1 << 20
+ROW = re.compile(rb"<(?:\w{1,8}:)?row[\s/>]")
+LONGEST_ROW_MARK = 14  # bytes
 CELL = 32_000  # characters; a spreadsheet's cell holds 32,767, longer texts go on in the next row
 FORMULA = gettext_noop("A cell holds a formula: its text was taken, it was not computed.")
 MERGED = gettext_noop("A merged cell was read for each row that it covers.")
@@ -30,6 +35,7 @@ def read(data: bytes) -> list[Line]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(each.file_size for each in archive.infolist()) > LARGEST_UNPACKED:
                 raise InvalidInput(Phrase(gettext_noop("The spreadsheet is too large.")))
+            _check_rows(max(_rows_written(archive), default=0))
         book = openpyxl.load_workbook(io.BytesIO(data), keep_links=False)
     except (zipfile.BadZipFile, InvalidFileException, ParseError) as error:
         raise InvalidInput(Phrase(UNREADABLE)) from error
@@ -39,16 +45,29 @@ def read(data: bytes) -> list[Line]:
     return _joined(_lines(book.worksheets[0])) if book.worksheets else []
 
 
-def _lines(sheet: Any) -> list[Line]:
-    if sheet.max_row > MOST_ROWS:
-        raise InvalidInput(
-            Phrase(
-                gettext_noop(
-                    "The spreadsheet has %(n)s rows; at most %(most)s are read. Divide it."
-                ),
-                {"n": sheet.max_row, "most": MOST_ROWS},
-            )
+def _rows_written(archive: zipfile.ZipFile) -> Iterator[int]:
+    """Count the rows of each sheet from its bytes: building cells of too many takes minutes."""
+    for name in archive.namelist():
+        if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+            with archive.open(name) as sheet:
+                rows, tail = 0, b""
+                while piece := sheet.read(CHUNK):
+                    window = tail + piece
+                    rows += sum(found.end() > len(tail) for found in ROW.finditer(window))
+                    tail = window[-LONGEST_ROW_MARK:]
+                yield rows
+
+
+def _check_rows(rows: int) -> None:
+    if rows > MOST_ROWS:
+        words = gettext_noop(
+            "The spreadsheet has %(n)s rows; at most %(most)s are read. Divide it."
         )
+        raise InvalidInput(Phrase(words, {"n": rows, "most": MOST_ROWS}))
+
+
+def _lines(sheet: Any) -> list[Line]:
+    _check_rows(sheet.max_row)
     covered = _covered(sheet)
     lines = []
     columns = min(sheet.max_column, MOST_COLUMNS)

@@ -180,3 +180,17 @@ def test_every_reader_has_a_writer():
     assert set(FORMATS) == {"csv", "xlsx", "docx"}
     with pytest.raises(InvalidInput):
         table_format("pdf")
+
+
+@pytest.mark.parametrize("mark", [b"<row r='1'/>", b"<x:row><x:c/></x:row>\n"])
+def test_spreadsheet_with_too_many_rows_is_refused_before_it_is_built(monkeypatch, mark):
+    def built(*_args, **_rest):
+        raise AssertionError("The cells were built.")
+
+    monkeypatch.setattr(xlsx_table.openpyxl, "load_workbook", built)
+    monkeypatch.setattr(xlsx_table, "CHUNK", 1000)
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", b"<sheetData>" + mark * 20_001)
+    with pytest.raises(InvalidInput, match="has 20001 rows"):
+        xlsx_table.read(data.getvalue())
