@@ -77,5 +77,6 @@ def receipt_status(receipt: EnquiryReceipt) -> ReceiptStatus:
     if receipt.withdrawn_at is not None:
         return ReceiptStatus.WITHDRAWN
     if receipt.comment.state == CommentState.CONFIRMED:
-        return ReceiptStatus.ANSWERED
+        applied = receipt.comment.applied_in_id is not None
+        return ReceiptStatus.APPLIED if applied else ReceiptStatus.ANSWERED
     return ReceiptStatus.POSTED if receipt.posted_at is not None else ReceiptStatus.RECEIVED

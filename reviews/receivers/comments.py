@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from reviews.events import CommentDisposed, CommentsDisposed
 from reviews.operations.applications import trace_comments
+from reviews.queries.comment_notices import notices_of_applications
 from standards.events.drafts import DraftFrozen
+from standards.kernel import slots
 from standards.kernel.subscriptions import on
+
+slots.register("notify", notices_of_applications)
 
 
 @on(DraftFrozen)

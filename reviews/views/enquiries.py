@@ -155,6 +155,9 @@ def _steps(receipt: EnquiryReceipt, status: ReceiptStatus) -> list[dict[str, Any
         (_("Posted"), receipt.posted_at),
         (_("Answered"), decided),
     ]
+    applied = receipt.comment.applied_in
+    if applied is not None:
+        moments.append((_("Applied in revision %(n)d") % {"n": applied.number}, applied.frozen_at))
     if status is ReceiptStatus.WITHDRAWN:
         moments = [(_("Received"), receipt.received_at), (_("Withdrawn"), receipt.withdrawn_at)]
     done = [moment is not None for _label, moment in moments]
