@@ -75,6 +75,7 @@ def _sections(path: str, person: User) -> list[dict[str, Any]]:
         ("drafts", _("Drafts"), "pencil"),
         ("ballots", _("Ballots"), "vote"),
         ("comments", _("Comments"), "chat"),
+        ("meetings", _("Meetings"), "cal"),
     ]
     certification = [
         ("applications", _("Applications"), "inbox"),

@@ -90,6 +90,7 @@ urlpatterns: list[Any] = [
 urlpatterns += [
     path("committees/<str:slug>/meetings/", meetings.committee_meetings, name="committee-meetings"),
     path("committees/<str:slug>/meetings/new/", meetings.meeting_new, name="meeting-new"),
+    path("meetings/", meetings.meetings, name="meetings"),
     path("meetings/<str:pk>/", meetings.meeting, name="meeting"),
     path("meetings/<str:pk>/change/", meetings.meeting_change, name="meeting-change"),
     path("meetings/<str:pk>/cancel/", meetings.meeting_cancel, name="meeting-cancel"),

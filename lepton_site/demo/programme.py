@@ -244,7 +244,7 @@ def draft_cross_validation(start: datetime) -> None:
     project.open_draft(drafts.cross_validation())
 
 
-def review_calibration(start: datetime) -> None:
+def review_calibration(start: datetime) -> Project:
     """Leave the work item on calibrated scores in committee review, after a ballot that passed."""
     project = propose(
         start,
@@ -266,6 +266,7 @@ def review_calibration(start: datetime) -> None:
         ("yes", "yes", "yes", "no", "abstain", "yes"),
         reasons={"expert4": "The example with ten bins needs a rule for small samples."},
     )
+    return project
 
 
 def fail_disclosure(start: datetime) -> None:

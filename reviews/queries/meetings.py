@@ -46,10 +46,23 @@ def meetings_of(committee: Committee) -> QuerySet[Meeting]:
 
 
 def upcoming_of(committee: Committee, at: datetime) -> QuerySet[Meeting]:
-    """Return the meetings that are in session or still to come, the next first."""
+    """Return the meetings of a committee that are in session or still to come, the next first."""
+    return coming_of(meetings_of(committee), at)
+
+
+def coming_of(meetings: QuerySet[Meeting], at: datetime) -> QuerySet[Meeting]:
+    """Return those that are in session or still to come, the next first."""
+    return meetings.filter(_is_coming(at)).order_by("starts_at", "pk")
+
+
+def past_of(meetings: QuerySet[Meeting], at: datetime) -> QuerySet[Meeting]:
+    """Return those that are over or were cancelled, the latest first."""
+    return meetings.exclude(_is_coming(at))
+
+
+def _is_coming(at: datetime) -> Q:
     soon = Q(state=MeetingState.PLANNED, ends_at__gt=at - STILL_UPCOMING)
-    rows = meetings_of(committee).filter(soon | Q(state=MeetingState.RUNNING))
-    return rows.order_by("starts_at", "pk")
+    return soon | Q(state=MeetingState.RUNNING)
 
 
 def time_words(meeting: Meeting) -> str:

@@ -38,12 +38,15 @@ from reviews.queries.meetings import (
     agenda_of,
     attendance_list,
     calendar_entry,
+    coming_of,
     drafts_to_discuss,
     guests_of,
     item_of,
     meetings_of,
+    past_of,
     roll_of,
     time_words,
+    visible_meetings,
 )
 from reviews.queries.meetings_room import steps_of
 from reviews.rules.meetings import (
@@ -73,6 +76,19 @@ def meeting_line(meeting: Meeting) -> dict[str, Any]:
         "state_word": str(Phrase(STATE_WORDS[state])),
         "tone": STATE_TONES[state],
     }
+
+
+@signed_in
+def meetings(request: HttpRequest) -> HttpResponse:
+    """List the meetings of all of a person's committees: what is to come, then what was."""
+    rows, at = visible_meetings(person(request)), now()
+    page = Paginator(past_of(rows, at), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "coming": [meeting_line(each) for each in coming_of(rows, at)[:PAGE]],
+        "past": [meeting_line(each) for each in page.object_list],
+        "page": page,
+    }
+    return render(request, "reviews/meetings/mine.html", context)
 
 
 @signed_in

@@ -57,6 +57,7 @@ MEMBERS = {
     ("committee-members", "secretary"): "/committees/lc-4/members/",
     ("committee-documents", "secretary"): "/committees/lc-4/documents/",
     ("document-new", "secretary"): "/committees/lc-4/documents/new/",
+    ("meetings", "secretary"): "/meetings/",
     ("committee-meetings", "secretary"): "/committees/lc-4/meetings/",
     ("meeting-new", "secretary"): "/committees/lc-4/meetings/new/",
     ("meeting", "secretary"): "/meetings/{meeting}/",

@@ -13,6 +13,7 @@ from certification.operations.applications import SystemDescription
 from lepton_site.demo import laboratory, programme, voices
 from lepton_site.demo.long_draft import draft_imaging_study
 from lepton_site.demo.people import account, load_people
+from lepton_site.demo.sessions import hold_meetings
 from standards.infrastructure.keys import ensure_keys
 from standards.kernel.clock import now
 from standards.models import Notification, OutboxEntry, User
@@ -52,7 +53,7 @@ def load_world(at: datetime, say: Any) -> None:
     say("The programme of work …")
     regression = programme.publish_regression(at - timedelta(days=400))
     classification = programme.publish_classification(at - timedelta(days=360))
-    programme.review_calibration(at - timedelta(days=190))
+    calibration = programme.review_calibration(at - timedelta(days=190))
     programme.fail_disclosure(at - timedelta(days=120))
     programme.draft_cross_validation(at - timedelta(days=90))
     draft_imaging_study(at - timedelta(days=80))
@@ -60,6 +61,7 @@ def load_world(at: datetime, say: Any) -> None:
     voices.hold_enquiry(project, at)
     ballot = programme.vote_on_revision(at - timedelta(days=200), at)
     voices.comment_on_ballot(ballot, at)
+    hold_meetings(calibration, ballot, at)
     say("Evaluations: training models and running jobs …")
     load_laboratory(regression, classification, at)
     sequence_ledger(at=at)

@@ -189,3 +189,29 @@ def test_the_pages_ask_no_more_with_a_longer_agenda(
     for name in ("list", "meeting", "room", "minutes"):
         with django_assert_max_num_queries(15):
             client.get(paths[name])
+
+
+def test_meetings_of_all_ones_committees_stand_in_one_list(client_for, people, committee, at):
+    from datetime import timedelta
+
+    from reviews.models import Meeting
+    from standards.kernel.clock import now
+
+    for title, days, state in (("Before", -9, "ended"), ("Next", 9, "planned")):
+        start = now() + timedelta(days=days)
+        Meeting.objects.create(
+            committee=committee,
+            title=title,
+            state=state,
+            starts_at=start,
+            ends_at=start + timedelta(hours=2),
+            zone="UTC",
+            planned_by=people.secretary,
+            planned_at=at,
+        )
+    page = client_for(people.observer).get("/meetings/").content.decode()
+    assert page.index("Next") < page.index("Past") < page.index("Before")
+    assert committee.designation in page
+    strange = client_for(people.stranger).get("/meetings/").content.decode()
+    assert "No meeting is planned." in strange
+    assert "Before" not in strange
