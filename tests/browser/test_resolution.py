@@ -70,6 +70,23 @@ def test_comments_are_answered_by_keyboard_and_in_bulk_for_all_to_see(
 
 def test_rows_come_as_one_scrolls(browser_page, draft, people, comments):
     page = browser_page(f"/comments/?draft={draft.pk}", people.observer)
-    expect(page.locator("tr[data-comment]")).to_have_count(50)
+    expect(page.locator("tr[data-comment]")).to_have_count(30)
     page.locator("[data-more]").scroll_into_view_if_needed()
     expect(page.locator("tr[data-comment]")).to_have_count(80)
+
+
+def test_topics_are_set_and_filtered_by_keyboard(browser_page, draft, people, comments):
+    page = browser_page(f"/comments/?draft={draft.pk}", people.editor)
+    expect(page.locator("[data-live-dot]")).to_have_text("Live")
+    page.locator("h1").click()
+    page.keyboard.press("j")
+    page.keyboard.press("t")
+    expect(page.locator("[data-topic]")).to_be_focused()
+    page.keyboard.type("Reporting #urgent")
+    page.keyboard.press("Enter")
+    expect(row(page, comments[0])).to_contain_text("Reporting")
+    expect(row(page, comments[0])).to_contain_text("#urgent")
+    page.reload()
+    page.locator("[data-filters] [name=topic]").select_option("Reporting")
+    expect(page.locator("[data-shown]")).to_have_text("1 match")
+    assert axe(page) == []
