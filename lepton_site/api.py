@@ -79,4 +79,5 @@ def _owed(one: Owed) -> dict[str, Any]:
         "action": str(one.action),
         "due": one.due,
         "committee": one.committee,
+        "consequence": str(one.consequence),
     }

@@ -300,6 +300,7 @@ CELERY_BEAT_SCHEDULE = {
         "standards.sequence_ledger": 2,
         "standards.purge_outbox": 600,
         "reviews.close_due_ballots": 5,
+        "reviews.remind_owing": 60,
         "reviews.forget_addresses": 3600,
         "certification.reconcile": 5,
         "certification.catch_up": 30,

@@ -59,16 +59,69 @@ class BallotOpened(BallotEvent):
 class VoteCast(BallotEvent):
     """A vote was cast or changed; neither position nor, in a secret ballot, voter is named.
 
-    `told` are colleagues whose vote for the same member was changed by this one.
+    `told` are colleagues whose vote for the same member was changed by this one; `elector` is the
+    member's entry in the electorate of a named ballot, so that its other voters hear of it.
     """
 
     name: ClassVar[str] = "reviews.vote_cast"
     member: str = ""
     told: tuple[int, ...] = ()
+    elector: int = 0
+    changed: bool = False
 
     def topics(self) -> tuple[str, ...]:
         """Return the ballot alone: nobody else has to hear of single votes."""
         return (self.subject,)
+
+
+@dataclass(frozen=True, kw_only=True)
+class BallotExtended(BallotEvent):
+    """An open ballot got a later hour."""
+
+    name: ClassVar[str] = "reviews.ballot_extended"
+    earlier: str
+    closes_at: str
+    reason: str
+
+    def public(self) -> dict[str, Any]:
+        """Return the new hour and its reason beside the subject."""
+        return super().public() | {"closes_at": self.closes_at, "reason": self.reason}
+
+
+@dataclass(frozen=True, kw_only=True)
+class VotersReminded(BallotEvent):
+    """Those who owe a vote are to be reminded, `hours` before the close at the latest."""
+
+    name: ClassVar[str] = "reviews.voters_reminded"
+    live: ClassVar[bool] = False
+    hours: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class VoteDelegated(Event):
+    """A member gave its vote to somebody else, or took it back."""
+
+    name: ClassVar[str] = "reviews.vote_delegated"
+    delegation: int
+    committee: int
+    ballot: int | None
+    revoked: bool = False
+
+    def topics(self) -> tuple[str, ...]:
+        """Return the ballot's topic: its room shows who casts for whom."""
+        return (f"ballot:{self.ballot}",) if self.ballot else (self.subject,)
+
+
+@dataclass(frozen=True, kw_only=True)
+class StandingSet(Event):
+    """The weight of a member's vote in a committee was set."""
+
+    name: ClassVar[str] = "reviews.standing_set"
+    live: ClassVar[bool] = False
+    committee: int
+    member: str
+    weight: int
+    interest: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

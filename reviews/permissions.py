@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from reviews.models import Ballot, Comment, CommentBatch, Enquiry, Meeting
+from reviews.models import Ballot, Comment, CommentBatch, Delegation, Enquiry, Meeting
 from reviews.rules.ballot import BallotState
 from reviews.rules.disposition import Consolidation
 from standards.kernel.clock import now
@@ -97,6 +97,14 @@ def access_ballot(user: Any, pk: object, capability: Capability = Capability.REA
     ballot: Ballot = _fetch(user, found, pk)
     _checked(user, ballot.committee, (Capability.READ_BALLOT, capability))
     return ballot
+
+
+def access_delegation(user: Any, pk: object) -> Delegation:
+    """Return a delegation of a committee whose ballots this person may read."""
+    found = Delegation.objects.select_related("committee", "ballot", "to_user", "to_body")
+    delegation: Delegation = _fetch(user, found, pk)
+    _checked(user, delegation.committee, (Capability.READ_BALLOT, Capability.READ_BALLOT))
+    return delegation
 
 
 def access_meeting(

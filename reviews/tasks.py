@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from reviews.operations import closing, enquiries
+from reviews.operations import closing, enquiries, extending
 from standards.kernel.clock import now
 
 
@@ -25,3 +25,9 @@ def forget_addresses() -> None:
 def sign_record(ballot: int) -> None:
     """Sign the decision record of a closed ballot."""
     closing.sign_record(ballot=ballot, at=now())
+
+
+@shared_task(name="reviews.remind_owing")
+def remind_owing() -> None:
+    """Remind those who owe a vote in a ballot that closes soon."""
+    extending.remind_owing(at=now())

@@ -8,22 +8,29 @@ from django.urls import path
 
 from reviews.views import (
     ballots,
+    ballots_new,
     calculator,
     comment_handling,
     comment_tables,
     comments,
     consolidation,
+    duties,
     enquiries,
     meetings,
     meetings_minutes,
     meetings_room,
+    room_acts,
     rules,
 )
 
 urlpatterns: list[Any] = [
     path("ballots/", ballots.ballots, name="ballots"),
-    path("ballots/new/", ballots.ballot_new, name="ballot-new"),
+    path("ballots/new/", ballots_new.ballot_new, name="ballot-new"),
+    path("ballots/new/preview/", ballots_new.ballot_preview, name="ballot-preview"),
     path("ballots/<str:pk>/", ballots.ballot, name="ballot"),
+    path("ballots/<str:pk>/extend/", room_acts.ballot_extend, name="ballot-extend"),
+    path("ballots/<str:pk>/comments/", room_acts.ballot_comment, name="ballot-comment"),
+    path("ballots/<str:pk>/changes/", room_acts.ballot_changes, name="ballot-changes"),
     path("ballots/<str:pk>/tally/", ballots.ballot_tally, name="ballot-tally"),
     path("ballots/<str:pk>/vote/", ballots.ballot_vote, name="ballot-vote"),
     path("ballots/<str:pk>/open/", ballots.ballot_open, name="ballot-open"),
@@ -112,4 +119,16 @@ urlpatterns += [
         meetings_minutes.minutes_confirm,
         name="minutes-confirm",
     ),
+]
+
+urlpatterns += [
+    path("committees/<slug:slug>/obligations/", duties.obligations, name="committee-obligations"),
+    path(
+        "committees/<slug:slug>/obligations/export/",
+        duties.obligations_export,
+        name="committee-obligations-export",
+    ),
+    path("committees/<slug:slug>/weights/", duties.standing_set, name="committee-standing"),
+    path("committees/<slug:slug>/delegations/", duties.delegation_give, name="delegation-give"),
+    path("delegations/<str:pk>/revoke/", duties.delegation_revoke, name="delegation-revoke"),
 ]

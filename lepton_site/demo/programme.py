@@ -221,7 +221,7 @@ def vote_on_revision(start: datetime, now: datetime) -> Ballot:
     project.calendar.at = now - timedelta(days=6)
     ballot = project.prepare_ballot(
         "Shall edition 2 raise the limit of 4.2 to 0.97 and that of 4.3 to 0.90?",
-        "iso-dis",
+        "iso-fdis",
         days=20,
     )
     reason = "At 0.90 several systems in use would need a larger test set to show conformity."

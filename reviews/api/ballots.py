@@ -30,7 +30,8 @@ from reviews.operations.ballots import (
 )
 from reviews.operations.closing import close_ballot
 from reviews.permissions import Capability, access_ballot
-from reviews.queries.ballots import electors_for, turnout_of, visible_ballots
+from reviews.queries.ballots import turnout_of, visible_ballots
+from reviews.queries.voters import electors_for
 from standards.api.base import ApiView, ordered, paginated, validated
 from standards.api.callers import caller
 from standards.kernel.clock import now

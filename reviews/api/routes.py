@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import path
 
-from reviews.api import ballots, comment_tables, comments, enquiries, meetings, rules, votes
+from reviews.api import ballots, comment_tables, comments, duties, enquiries, meetings, rules, votes
 from reviews.api import comment_handling as handling
 
 urlpatterns: list[Any] = [
@@ -88,4 +88,16 @@ urlpatterns += [
         name="api-meeting-decision",
     ),
     path("meetings/<str:pk>/minutes/", meetings.MinutesView.as_view(), name="api-minutes"),
+]
+
+urlpatterns += [
+    path("ballots/<str:pk>/extend/", duties.ExtendView.as_view(), name="api-ballot-extend"),
+    path("delegations/", duties.DelegationsView.as_view(), name="api-delegations"),
+    path("delegations/<str:pk>/revoke/", duties.RevokeView.as_view(), name="api-delegation-revoke"),
+    path(
+        "committees/<slug:slug>/obligations/",
+        duties.ObligationsView.as_view(),
+        name="api-obligations",
+    ),
+    path("committees/<slug:slug>/weights/", duties.WeightsView.as_view(), name="api-weights"),
 ]

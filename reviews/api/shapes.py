@@ -56,6 +56,7 @@ class VoteIn(serializers.Serializer[Any]):
     parts = serializers.ListField(child=serializers.DictField(), required=False)
     commits_experts = serializers.IntegerField(required=False, min_value=0)
     receipt = serializers.CharField(required=False)
+    member = serializers.CharField(required=False, allow_blank=True)
     comments = serializers.ListField(child=serializers.DictField(), required=False)
 
 
@@ -168,6 +169,8 @@ def vote_out(vote: Vote) -> dict[str, Any]:
         "member": member_of(vote.elector),
         "position": vote.position,
         "parts": vote.parts,
+        "weight": vote.weight,
+        "on_behalf": vote.delegation_id is not None,
         "reason": vote.reason,
         "receipt": vote.receipt,
         "at": vote.cast_at,

@@ -17,6 +17,7 @@ from reviews.rules.ballot import (
     fixed,
 )
 from standards.kernel.phrases import gettext_noop
+from standards.rules.stages import Phase
 
 RULE = BallotRule(
     slug="cen-2017",
@@ -51,4 +52,6 @@ RULE = BallotRule(
         ),
     ),
     foresees=False,
+    phases=frozenset({Phase.PUBLIC_ENQUIRY, Phase.APPROVAL}),
+    constituted="member_bodies",
 )

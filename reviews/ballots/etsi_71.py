@@ -14,6 +14,7 @@ from reviews.rules.ballot import (
     parameter,
 )
 from standards.kernel.phrases import gettext_noop
+from standards.rules.stages import Phase
 
 RULE = BallotRule(
     slug="etsi-71",
@@ -60,4 +61,5 @@ RULE = BallotRule(
         ),
     ),
     weighs=True,
+    phases=frozenset({Phase.PUBLIC_ENQUIRY, Phase.APPROVAL}),
 )

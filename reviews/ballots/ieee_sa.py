@@ -23,6 +23,7 @@ from reviews.rules.ballot import (
     parameter,
 )
 from standards.kernel.phrases import gettext_noop
+from standards.rules.stages import Phase
 
 SPONSOR, WORKING_GROUP = "standards_association", "working_group"
 
@@ -126,4 +127,5 @@ RULE = BallotRule(
     ),
     totals_names={"yes": "approve", "no": "disapprove"},
     needs_eligible=lambda _parameters: True,
+    phases=frozenset({Phase.COMMITTEE_REVIEW, Phase.PUBLIC_ENQUIRY, Phase.APPROVAL}),
 )

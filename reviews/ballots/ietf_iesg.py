@@ -20,6 +20,7 @@ from reviews.rules.ballot import (
     Stance,
 )
 from standards.kernel.phrases import gettext_noop
+from standards.rules.stages import Phase
 
 STANDARDS_TRACK, OTHER = "standards", "other"
 YES = Measure(gettext_noop("yes"), lambda count: count.positions.get("yes", 0))
@@ -115,4 +116,5 @@ RULE = BallotRule(
     ),
     totals_names={"no": "discuss"},
     needs_eligible=is_standards_track,
+    phases=frozenset({Phase.APPROVAL}),
 )

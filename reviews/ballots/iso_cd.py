@@ -21,6 +21,7 @@ from reviews.rules.ballot import (
     fixed,
 )
 from standards.kernel.phrases import Phrase, gettext_noop
+from standards.rules.stages import Phase
 
 
 def judged(parameters: Parameters, counts: Mapping[str, Count], _held: bool) -> Verdict:
@@ -86,4 +87,5 @@ RULE = BallotRule(
     ),
     decide=judged,
     foresees=False,
+    phases=frozenset({Phase.COMMITTEE_REVIEW}),
 )

@@ -17,6 +17,7 @@ from reviews.rules.ballot import (
     fixed,
 )
 from standards.kernel.phrases import gettext_noop
+from standards.rules.stages import Phase
 
 RULE = BallotRule(
     slug="iso-dis",
@@ -68,4 +69,6 @@ RULE = BallotRule(
         ),
     ),
     scopes=("p", "all"),
+    phases=frozenset({Phase.PUBLIC_ENQUIRY}),
+    owed_strictly=True,
 )

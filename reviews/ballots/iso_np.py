@@ -20,6 +20,7 @@ from reviews.rules.ballot import (
     parameter,
 )
 from standards.kernel.phrases import gettext_noop
+from standards.rules.stages import Phase
 
 SMALL_COMMITTEE = 16  # up to so many participating members
 
@@ -99,4 +100,5 @@ RULE = BallotRule(
     ),
     asks_experts=True,
     foresees=False,
+    phases=frozenset({Phase.PROPOSAL}),
 )

@@ -15,6 +15,7 @@ from reviews.rules.ballot import (
     fixed,
 )
 from standards.kernel.phrases import gettext_noop
+from standards.rules.stages import Phase
 
 RULE = BallotRule(
     slug="oasis-full",
@@ -41,4 +42,5 @@ RULE = BallotRule(
         ),
     ),
     needs_eligible=lambda _parameters: True,
+    phases=frozenset({Phase.DRAFT, Phase.COMMITTEE_REVIEW, Phase.APPROVAL}),
 )

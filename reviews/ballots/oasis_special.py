@@ -16,6 +16,7 @@ from reviews.rules.ballot import (
     fixed,
 )
 from standards.kernel.phrases import gettext_noop
+from standards.rules.stages import Phase
 
 RULE = BallotRule(
     slug="oasis-special",
@@ -50,4 +51,5 @@ RULE = BallotRule(
         ),
     ),
     needs_eligible=lambda _parameters: True,
+    phases=frozenset({Phase.APPROVAL}),
 )

@@ -19,6 +19,7 @@ from reviews.rules.ballot import (
     parameter,
 )
 from standards.kernel.phrases import Phrase, gettext_noop
+from standards.rules.stages import Phase
 
 CHOICES = ("confirm", "revise", "withdraw")
 PLURALITY, MAJORITY = "plurality", "majority"
@@ -89,4 +90,6 @@ RULE = BallotRule(
     decide=chosen,
     foresees=False,
     totals_names={"yes": "confirm", "no": "withdraw"},
+    phases=frozenset({Phase.PUBLISHED, Phase.SYSTEMATIC_REVIEW}),
+    owed_strictly=True,
 )

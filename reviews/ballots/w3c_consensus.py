@@ -24,6 +24,7 @@ from reviews.rules.ballot import (
     passes_when_all_hold,
 )
 from standards.kernel.phrases import Phrase, gettext_noop
+from standards.rules.stages import Phase
 
 REVIEW, APPEAL = "review", "appeal"
 
@@ -123,4 +124,5 @@ RULE = BallotRule(
     ),
     decide=sought,
     totals_names={"yes": "support", "no": "object"},
+    phases=frozenset({Phase.COMMITTEE_REVIEW, Phase.PUBLIC_ENQUIRY, Phase.APPROVAL}),
 )

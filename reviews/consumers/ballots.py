@@ -55,6 +55,9 @@ class BallotConsumer(LiveConsumer):
             return
         elif kind == "ballot_ended":
             await self.send_json({"type": "ballot.ended"})
+        elif kind == "ballot_extended":
+            extended = {key: message.get(key) for key in ("closes_at", "reason")}
+            await self.send_json({"type": "ballot.extended", **extended})
         self._stale = True
         if self._pending is None or self._pending.done():
             self._pending = asyncio.create_task(self._tally_soon())

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from reviews.ballots import RULES
 from reviews.operations.rules import OWN_RULE
 from standards.kernel.phrases import Phrase
 
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reviews.models import CommitteeRule
+    from reviews.rules.ballot import BallotRule
 
 
 class BallotForm(forms.Form):
@@ -43,12 +43,19 @@ class BallotForm(forms.Form):
         self,
         *args: Any,
         revisions: list[tuple[str, str]],
+        rules: Sequence[BallotRule],
         own_rules: Sequence[CommitteeRule] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        rules = [(rule.slug, str(Phrase(rule.label))) for rule in RULES.values() if not rule.shaped]
-        rules += [(f"{OWN_RULE}:{own.pk}", str(own)) for own in own_rules]
-        cast("forms.ChoiceField", self.fields["rule"]).choices = rules
+        offered = [(rule.slug, str(Phrase(rule.label))) for rule in rules]
+        offered += [(f"{OWN_RULE}:{own.pk}", str(own)) for own in own_rules]
+        cast("forms.ChoiceField", self.fields["rule"]).choices = offered
+        self.first_rule = offered[0][0] if offered else ""
         nothing = [("", _("No text, only the question"))]
         cast("forms.ChoiceField", self.fields["revision"]).choices = [*nothing, *revisions]
+
+    @property
+    def chosen_rule(self) -> str:
+        """Return the rule that the form shows as chosen."""
+        return str(self["rule"].value() or self.first_rule)

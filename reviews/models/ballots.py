@@ -119,6 +119,9 @@ class Vote(models.Model):
     ballot = models.ForeignKey(Ballot, on_delete=models.CASCADE, related_name="votes")
     elector = models.ForeignKey(Elector, on_delete=models.PROTECT, related_name="votes")
     cast_by = models.ForeignKey("standards.User", on_delete=models.PROTECT, related_name="+")
+    delegation = models.ForeignKey(
+        "reviews.Delegation", null=True, on_delete=models.PROTECT, related_name="votes"
+    )
     key = models.CharField(max_length=200)
     position = models.CharField(max_length=30)
     reason = models.TextField(blank=True, default="")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -15,16 +15,19 @@ from django.utils.translation import gettext as _
 from reviews.ballots import RULES
 from reviews.events import BallotEnded, BallotOpened
 from reviews.models import Ballot, Elector
-from reviews.permissions import Capability, current_seats, require
-from reviews.queries.ballots import approval_of, rule_of
+from reviews.permissions import Capability, require
+from reviews.queries.ballots import MEMBERS, approval_of, rule_of
+from reviews.queries.standings import seats_of, weighings_of
 from reviews.rules.ballot import BallotRule, BallotState
-from reviews.rules.electorate import DrawnElector, Seat, draw_electorate, electorate_hash
+from reviews.rules.electorate import DrawnElector, draw_electorate, electorate_hash, weighed
 from reviews.rules.intake import read_parameters
+from reviews.rules.suitability import fitting, misfit
+from reviews.rules.tally import Elector as RuleElector
+from reviews.rules.tally import eligible_of
 from standards import journal
 from standards.kernel.errors import Conflict, FieldProblem, InvalidInput
 from standards.models import Committee, Edition, Revision, User, WorkItem
 from standards.operations.publications import publish_edition
-from standards.rules.roles import Role
 
 LONGEST_QUESTION = 500
 
@@ -78,9 +81,26 @@ def _check_plan(plan: BallotPlan, question: str, at: datetime) -> BallotRule:
     for name, owner in _owners(plan):
         if owner != plan.committee.pk:
             problems.append(FieldProblem(f"/{name}", _("This belongs to another committee.")))
+    if not problems:
+        item = plan.revision.draft.work_item if plan.revision else plan.work_item
+        problems += _misfits(RULES[plan.rule], plan.committee, item)
     if problems:
         raise InvalidInput(_("The ballot cannot be prepared like this."), errors=problems)
     return RULES[plan.rule]
+
+
+def _misfits(
+    rule: BallotRule, committee: Committee, item: WorkItem | None
+) -> Iterator[FieldProblem]:
+    """Yield why a rule cannot be used on this work now, with those that can."""
+    # Read afresh: the instance at hand may have been fetched before the work moved on.
+    phase = WorkItem.objects.values_list("phase", flat=True).get(pk=item.pk) if item else ""
+    why = misfit(rule, phase, committee.constituted)
+    if why is None:
+        return
+    names = ", ".join(each.slug for each in fitting(RULES.values(), phase, committee.constituted))
+    words = _("%(why)s Rules that fit here: %(names)s.") % {"why": why, "names": names}
+    yield FieldProblem("/rule", words)
 
 
 def _owners(plan: BallotPlan) -> list[tuple[str, int]]:
@@ -101,6 +121,8 @@ def open_ballot(*, ballot: Ballot, actor: User, at: datetime) -> Ballot:
         raise Conflict(_("This ballot was opened before. Prepare another one."))
     if ballot.closes_at <= at:
         raise Conflict(_("The closing hour has passed. Prepare another ballot with a later one."))
+    for problem in _misfits(RULES[ballot.rule], ballot.committee, ballot.work_item):
+        raise Conflict(_("The work has moved on. %(why)s") % {"why": problem.detail})
     electorate = _draw(ballot, at)
     if not electorate:
         raise Conflict(_("The committee has no voting members, so nobody could vote."))
@@ -124,30 +146,13 @@ def open_ballot(*, ballot: Ballot, actor: User, at: datetime) -> Ballot:
 
 
 def _draw(ballot: Ballot, at: datetime) -> list[DrawnElector]:
-    seats = (
-        current_seats(ballot.committee, at)
-        .filter(role__in=[Role.VOTING_MEMBER, Role.OBSERVER], user__is_active=True)
-        .select_related("user__member_body", "member_body")
-        .order_by("pk")
+    rule, committee = rule_of(ballot), ballot.committee
+    drawn = draw_electorate(
+        seats_of(committee, at),
+        by_body=committee.constituted == Committee.Constituted.MEMBER_BODIES,
+        with_observers="all" in rule.scopes,
     )
-    by_body = ballot.committee.constituted == Committee.Constituted.MEMBER_BODIES
-    return draw_electorate(
-        (_seat(each) for each in seats),
-        by_body=by_body,
-        with_observers="all" in rule_of(ballot).scopes,
-    )
-
-
-def _seat(membership: Any) -> Seat:
-    body = membership.member_body or membership.user.member_body
-    return Seat(
-        user=membership.user_id,
-        user_name=str(membership.user),
-        observes=membership.role == Role.OBSERVER,
-        body=body.pk if body else None,
-        body_name=str(body) if body else "",
-        population=body.population if body else 0,
-    )
+    return weighed(drawn, weighings_of(committee), weighs=rule.weighs)
 
 
 def _freeze(ballot: Ballot, electorate: list[DrawnElector]) -> None:
@@ -161,14 +166,32 @@ def _freeze(ballot: Ballot, electorate: list[DrawnElector]) -> None:
             member_class=each.member_class,
             weight=each.weight,
             population=each.population,
+            interest=each.interest,
         )
         for each in electorate
     )
-    eligible: Counter[str] = Counter()
-    for each in electorate:
-        eligible[each.member_class] += each.weight
-    ballot.eligible = dict(eligible)
+    ballot.eligible = _eligible(ballot, electorate)
     ballot.electorate_hash = electorate_hash(each.as_public() for each in electorate)
+
+
+def _eligible(ballot: Ballot, electorate: list[DrawnElector]) -> dict[str, int]:
+    """Return the votes per class, and beside them the members where votes are weighed."""
+    rule = rule_of(ballot)
+    eligible = eligible_of(
+        rule,
+        (
+            RuleElector(
+                id=each.key,
+                member_class=each.member_class,
+                weight=each.weight,
+                interest=each.interest,
+            )
+            for each in electorate
+        ),
+    )
+    members = Counter(each.member_class for each in electorate)
+    weighs = any(each.weight > 1 for each in electorate)
+    return eligible | ({MEMBERS + name: n for name, n in members.items()} if weighs else {})
 
 
 @transaction.atomic

@@ -13,11 +13,12 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from reviews.events import VoteCast
-from reviews.models import Ballot, Elector, SecretVote, Turnout, Vote
+from reviews.models import Ballot, Delegation, Elector, SecretVote, Turnout, Vote
 from reviews.operations.ballots import about
 from reviews.operations.comments import Wording, file_comment
 from reviews.permissions import Capability, require
-from reviews.queries.ballots import electors_for, rule_of
+from reviews.queries.ballots import rule_of
+from reviews.queries.voters import delegated_away, delegation_for, electors_for
 from reviews.rules.ballot import BallotState
 from reviews.rules.eligibility import lacks_counting_reason, vote_problems
 from reviews.rules.tally import CastVote
@@ -33,7 +34,10 @@ LONGEST_KEY = 200
 
 @dataclass(frozen=True, kw_only=True)
 class Choice:
-    """What a voter hands in; `receipt` is that of an earlier secret vote to be replaced."""
+    """What a voter hands in; `receipt` is that of an earlier secret vote to be replaced.
+
+    `member` names the elector where one casts for several; else the own one is meant.
+    """
 
     position: str = ""
     reason: str = ""
@@ -41,6 +45,7 @@ class Choice:
     commits_experts: int = 0
     receipt: str = ""
     comments: tuple[Mapping[str, Any], ...] = ()
+    member: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,10 +74,12 @@ def cast_vote(*, ballot: Ballot, choice: Choice, key: str, actor: User, at: date
         raise InvalidInput(_("The vote needs a key of its own."), errors=[problem])
     ballot = _held(ballot)
     require(actor, Capability.READ_BALLOT, ballot.committee)
-    elector = electors_for(actor, ballot, at).select_for_update().first()
+    mine = electors_for(actor, ballot, at)
+    mine = mine.filter(key=choice.member) if choice.member else mine
+    elector = mine.select_for_update(of=("self",)).first()
     _refuse_closed(ballot, at, asking=(elector, actor, key))
     if elector is None:
-        raise Forbidden(_("You do not vote for a member in the electorate of this ballot."))
+        raise _no_vote(ballot, actor, at)
     vote = _checked(ballot, elector, choice)
     cast = _cast_secret if ballot.secret else _cast_named
     accepted = cast(ballot, elector, choice, (key, actor, at))
@@ -82,6 +89,14 @@ def cast_vote(*, ballot: Ballot, choice: Choice, key: str, actor: User, at: date
     lacking = lacks_counting_reason(rule_of(ballot), vote)
     warning = _("A vote against without a reason is recorded but does not count.")
     return replace(accepted, warning=warning if lacking else "", comments=filed)
+
+
+def _no_vote(ballot: Ballot, actor: User, at: datetime) -> Forbidden:
+    """Return the refusal of one who casts for nobody here, or gave the vote away."""
+    for given in delegated_away(actor, ballot, at):
+        words = _("The vote of %(member)s was given to %(receiver)s. Take it back to cast it.")
+        return Forbidden(words % {"member": given.member_name, "receiver": given.receiver})
+    return Forbidden(_("You do not vote for a member in the electorate of this ballot."))
 
 
 def _file_comments(
@@ -180,6 +195,7 @@ def _cast_named(
         ballot=ballot,
         elector=elector,
         cast_by=actor,
+        delegation=_under(elector, ballot, actor, at),
         key=key,
         position=position,
         reason=choice.reason.strip(),
@@ -191,10 +207,30 @@ def _cast_named(
         salt=salt,
         cast_at=at,
     )
-    colleague = previous is not None and previous.cast_by_id != actor.pk
-    told = (previous.cast_by_id,) if previous is not None and colleague else ()
-    journal.record(VoteCast(**about(ballot), actor=actor.pk, at=at, member=elector.name, told=told))
+    _tell_of_cast(vote, previous)
     return Accepted(receipt=vote.receipt)
+
+
+def _tell_of_cast(vote: Vote, previous: Vote | None) -> None:
+    """Record a named vote; who cast the member's vote before hears of it."""
+    colleague = previous is not None and previous.cast_by_id != vote.cast_by_id
+    journal.record(
+        VoteCast(
+            **about(vote.ballot),
+            actor=vote.cast_by_id,
+            at=vote.cast_at,
+            member=vote.elector.name,
+            told=(previous.cast_by_id,) if previous is not None and colleague else (),
+            elector=vote.elector_id,
+            changed=previous is not None,
+        )
+    )
+
+
+def _under(elector: Elector, ballot: Ballot, actor: User, at: datetime) -> Delegation | None:
+    """Return the delegation under which a vote is cast; the queries marked those electors."""
+    delegated = getattr(elector, "delegated", False)
+    return delegation_for(elector, actor, ballot, at) if delegated else None
 
 
 def _receipt(ballot: Ballot, elector: Elector, position: str, salt: str) -> str:

@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from typing import Any
 
 from django.db.models import Count as CountRows
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from reviews.ballots import RULES
 from reviews.models import Ballot, Elector, SecretVote, Turnout, Vote
-from reviews.permissions import bodies_voted_for, readable_committees
-from reviews.rules.ballot import O_MEMBER, P_MEMBER, BallotRule, BallotState, Count, Outcome
+from reviews.permissions import readable_committees
+from reviews.rules.ballot import BallotRule, BallotState, Count, Outcome
 from reviews.rules.outcome import Evaluation, evaluate
 from reviews.rules.tally import Group, count_groups
 from reviews.rules.what_would_pass import Prospect, standing, what_would_pass
 from standards.kernel.errors import Conflict
 from standards.models import User, WorkItem
 from standards.rules.approval import Approval
-from standards.rules.roles import Role
 from standards.rules.stages import Phase
 
 MINIMUM_TURNOUT = 5
+MEMBERS = "members:"  # before a class in what is eligible: its members, where votes are weighed
 
 
 def rule_of(ballot: Ballot) -> BallotRule:
@@ -36,17 +35,6 @@ def visible_ballots(user: User) -> QuerySet[Ballot]:
     return Ballot.objects.filter(committee__in=readable_committees(user)).select_related(
         "committee", "work_item", "revision"
     )
-
-
-def electors_for(user: User, ballot: Ballot, at: datetime) -> QuerySet[Elector]:
-    """Return the electors of a ballot for whom this person may cast."""
-    mine = Q(user=user)
-    for body, roles in bodies_voted_for(user, ballot.committee, at).items():
-        if Role.VOTING_MEMBER in roles:
-            mine |= Q(member_body=body)
-        else:
-            mine |= Q(member_body=body, member_class=O_MEMBER)
-    return Elector.objects.filter(mine, ballot=ballot).order_by("member_class", "pk").reverse()
 
 
 def groups_for(ballot: Ballot) -> list[Group]:
@@ -113,6 +101,14 @@ def prospects_of(evaluation: Evaluation, parameters: Mapping[str, Any]) -> tuple
 
 def eligible_total(ballot: Ballot) -> int:
     """Return how many members are entitled to vote."""
+    eligible = ballot.eligible
+    return sum(
+        eligible.get(MEMBERS + each, eligible.get(each, 0)) for each in rule_of(ballot).classes
+    )
+
+
+def votes_total(ballot: Ballot) -> int:
+    """Return how many votes exist: the weights of all members entitled to vote."""
     return sum(ballot.eligible.get(each, 0) for each in rule_of(ballot).classes)
 
 
@@ -145,11 +141,16 @@ def tally_of(ballot: Ballot) -> dict[str, Any]:
         "would_change": str(changes[0].text) if changes else "",
     }
     if not ballot.secret:
-        frame["roll_call"] = [
-            {"member": member_of(vote.elector), "position": vote.position}
-            for vote in counting_votes_of(ballot)
-        ]
+        frame["roll_call"] = [roll_line(vote) for vote in counting_votes_of(ballot)]
     return frame
+
+
+def roll_line(vote: Vote) -> dict[str, Any]:
+    """Return one line of the roll call; what is usual is left out of it."""
+    line: dict[str, Any] = {"member": member_of(vote.elector), "position": vote.position}
+    line |= {"weight": vote.elector.weight} if vote.elector.weight != 1 else {}
+    line |= {"parts": vote.parts} if vote.parts else {}
+    return line | ({"cast_by": vote.cast_by.name} if vote.delegation_id else {})
 
 
 def sequence_of(ballot: Ballot) -> int:
@@ -186,6 +187,7 @@ def my_vote(ballot: Ballot, elector: Elector | None) -> dict[str, Any] | None:
     return {
         "member": member_of(elector),
         "position": vote.position,
+        "parts": vote.parts,
         "reason": vote.reason,
         "receipt": vote.receipt,
         "at": vote.cast_at,
@@ -205,29 +207,6 @@ def missing_electors(ballot: Ballot) -> QuerySet[Elector]:
 def all_have_voted(ballot: Ballot) -> bool:
     """Say whether nobody owes a vote any more."""
     return not missing_electors(ballot).exists()
-
-
-def owed_ballots(user: User, at: datetime) -> list[Ballot]:
-    """Return the open ballots in which this person's member has not voted yet."""
-    mine = Q(user=user, user__isnull=False)
-    if user.member_body_id is not None:
-        mine |= Q(member_body=user.member_body_id)
-    owing = (
-        Elector.objects.filter(mine, ballot__state=BallotState.OPEN, ballot__closes_at__gt=at)
-        .exclude(votes__counting=True)
-        .filter(turnout__isnull=True, member_class=P_MEMBER)
-        .select_related("ballot__committee")
-        .order_by("ballot__closes_at")
-    )
-    allowed: dict[int, dict[int, frozenset[Role]]] = {}
-    owed = []
-    for elector in owing:
-        committee = elector.ballot.committee
-        if committee.pk not in allowed:
-            allowed[committee.pk] = bodies_voted_for(user, committee, at)
-        if elector.user_id == user.pk or elector.member_body_id in allowed[committee.pk]:
-            owed.append(elector.ballot)
-    return owed
 
 
 def approval_of(ballot: Ballot) -> Approval:

@@ -18,14 +18,15 @@ from reviews.events import (
     CommentDisposed,
     CommentsAssigned,
     CommentsDisposed,
-    VoteCast,
 )
 from reviews.models import Ballot, Comment, Elector, Enquiry
 from reviews.permissions import current_seats
-from reviews.queries.ballots import owed_ballots, visible_ballots
+from reviews.queries.ballots import rule_of, visible_ballots
 from reviews.queries.comment_notices import of_assignment, of_bulk
 from reviews.queries.comments import BEFORE_ALL
 from reviews.queries.consolidation import owed_consolidations
+from reviews.queries.vote_notices import consequence_of
+from reviews.queries.voters import owed_electors
 from reviews.rules.ballot import BallotState
 from reviews.rules.disposition import CommentState, EnquiryState
 from standards.infrastructure.moments import moment_words
@@ -44,15 +45,20 @@ def owed_in_reviews(user: User, at: datetime) -> list[Owed]:
 
 
 def _owed_votes(user: User, at: datetime) -> Iterable[Owed]:
-    for ballot in owed_ballots(user, at):
+    listed: dict[int, int] = {}
+    for elector in owed_electors(user, at):
+        ballot = elector.ballot
+        listed[ballot.pk] = listed.get(ballot.pk, 0) + 1
+        further = listed[ballot.pk] > 1
         yield Owed(
-            key=f"ballot:{ballot.pk}",
+            key=f"ballot:{ballot.pk}:{elector.key}" if further else f"ballot:{ballot.pk}",
             kind="vote",
             title=f"{ballot.number}: {ballot.question}",
             url=reverse("ballot", args=[ballot.pk]),
-            action=_("Vote"),
+            action=_("Vote for %(member)s") % {"member": elector.name} if further else _("Vote"),
             due=ballot.closes_at,
             committee=ballot.committee.designation,
+            consequence=consequence_of(rule_of(ballot)),
         )
 
 
@@ -125,8 +131,6 @@ def notices_of(event: Event) -> list[Notice]:
         return _of_opening(event)
     if isinstance(event, BallotClosed):
         return _of_close(event)
-    if isinstance(event, VoteCast):
-        return _of_colleague(event)
     if isinstance(event, CloseConfirmed):
         return _of_confirmation(event)
     if isinstance(event, CommentDisposed):
@@ -181,17 +185,6 @@ def _of_close(event: BallotClosed) -> list[Notice]:
         .values_list("user", flat=True)
     )
     return [_notice(event, ballot, user, (subject, ballot.question)) for user in sorted(told)]
-
-
-def _of_colleague(event: VoteCast) -> list[Notice]:
-    if not event.told:
-        return []
-    ballot = Ballot.objects.select_related("committee").get(pk=event.ballot)
-    subject = _("A colleague changed the vote of %(member)s in %(number)s") % {
-        "member": event.member,
-        "number": ballot.number,
-    }
-    return [_notice(event, ballot, user, (subject, ballot.question)) for user in event.told]
 
 
 def _of_confirmation(event: CloseConfirmed) -> list[Notice]:

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from standards.kernel.phrases import Phrase, gettext_noop
+from standards.rules.stages import Phase
 
 Parameters = Mapping[str, Any]
 
@@ -227,6 +228,9 @@ class BallotRule:
     totals_names: Mapping[str, str] = field(default_factory=dict)  # word in totals → position
     needs_eligible: Callable[[Parameters], bool] = lambda _parameters: False  # totals must tell
     shaped: Callable[[Parameters], BallotRule] | None = None  # where parameters make the rule
+    phases: frozenset[Phase] = frozenset()  # of the work that it is made for; empty: any
+    constituted: str = ""  # committees of member bodies or of persons alone; empty: both
+    owed_strictly: bool = False  # missing a single one is reported, not only a share of them
 
     def under(self, parameters: Parameters) -> BallotRule:
         """Return the rule as its parameters shape it; most rules are as they are."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from reviews.rules.ballot import O_MEMBER, P_MEMBER
@@ -22,6 +22,14 @@ class Seat:
     population: int = 0
 
 
+@dataclass(frozen=True)
+class Weighing:
+    """How much a member's vote weighs, and whose interest the member stands for."""
+
+    weight: int = 1
+    interest: str = ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class DrawnElector:
     """A member as it enters the electorate."""
@@ -33,11 +41,29 @@ class DrawnElector:
     member_class: str
     population: int = 0
     weight: int = 1
+    interest: str = ""
 
     def as_public(self) -> dict[str, Any]:
         """Return what the calculator needs of it."""
         row = {"id": self.key, "class": self.member_class, "weight": self.weight}
+        row |= {"interest": self.interest} if self.interest else {}
         return row | ({"population": self.population} if self.population else {})
+
+
+def member_key(seat: Seat, *, by_body: bool) -> str:
+    """Return the key under which the member of a seat votes."""
+    return f"body:{seat.body}" if by_body and seat.body is not None else f"person:{seat.user}"
+
+
+def weighed(
+    electorate: Iterable[DrawnElector], standings: Mapping[str, Weighing], *, weighs: bool
+) -> list[DrawnElector]:
+    """Give each member its weight (1 where the rule does not weigh votes) and its interest."""
+    return [
+        replace(each, weight=found.weight if weighs else 1, interest=found.interest)
+        for each in electorate
+        for found in (standings.get(each.key, Weighing()),)
+    ]
 
 
 def draw_electorate(
@@ -59,9 +85,10 @@ def draw_electorate(
 
 def _elector(seat: Seat, *, by_body: bool) -> DrawnElector:
     member_class = O_MEMBER if seat.observes else P_MEMBER
+    key = member_key(seat, by_body=by_body)
     if by_body and seat.body is not None:
         return DrawnElector(
-            key=f"body:{seat.body}",
+            key=key,
             name=seat.body_name,
             body=seat.body,
             user=None,
@@ -69,7 +96,7 @@ def _elector(seat: Seat, *, by_body: bool) -> DrawnElector:
             population=seat.population,
         )
     return DrawnElector(
-        key=f"person:{seat.user}",
+        key=key,
         name=seat.user_name,
         body=None,
         user=seat.user,

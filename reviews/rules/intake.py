@@ -260,14 +260,14 @@ def _whole(
 
 
 def read_choice(body: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the checked parts of a vote: position, reason, parts, experts, receipt, comments.
+    """Return the checked fields of a vote, as `Choice` takes them.
 
     Raises InvalidInput with pointers where the shape is wrong; whether the position exists is
     the rule's to say.
     """
     faults = Faults()
     texts = {}
-    for key in ("position", "reason", "receipt"):
+    for key in ("position", "reason", "receipt", "member"):
         value = body.get(key) or ""
         if not isinstance(value, str):
             faults.add(f"/{key}", gettext_noop("A text is needed."))

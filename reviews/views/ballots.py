@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -13,32 +12,25 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from reviews.forms.ballots import BallotForm
 from reviews.models import Ballot
 from reviews.operations.ballots import (
-    BallotPlan,
-    create_ballot,
     open_ballot,
     publish_approved,
     withdraw_ballot,
 )
 from reviews.operations.closing import CloseAnswer, close_ballot
 from reviews.operations.votes import Choice, cast_vote
-from reviews.permissions import Capability, access_ballot, require
+from reviews.permissions import Capability, access_ballot
 from reviews.queries.ballots import ballots_by_state, visible_ballots
-from reviews.queries.rooms import committees_managed, revisions_to_vote_on
-from reviews.queries.rules import committee_rule, rules_of
+from reviews.queries.rooms import committees_managed
 from reviews.rules.ballot import BallotState
-from reviews.views.room import room_of
+from reviews.views.room import SPLIT, room_of
+from reviews.views.room_acts import comment_box
 from standards.kernel.clock import now
 from standards.kernel.errors import Conflict, Forbidden, InvalidInput
-from standards.models import Committee, WorkItem
-from standards.permissions import Capability as Ground
-from standards.permissions import access_committee, access_revision, access_work_item
-from standards.views.acts import attempt, attempt_form
+from standards.views.acts import attempt
 from standards.views.base import first_value, person, require_confirmed, signed_in
 
-DEFAULT_DAYS = 14
 LISTED = 100
 
 
@@ -77,61 +69,20 @@ def _tabs(counts: dict[str, int]) -> list[tuple[str, str, int]]:
 
 
 @signed_in
-def ballot_new(request: HttpRequest) -> HttpResponse:
-    """Show and take the form that prepares a ballot."""
-    user = person(request)
-    item_pk = first_value(request.GET, "work_item")
-    item: WorkItem | None = access_work_item(user, item_pk) if item_pk else None
-    committee: Committee = (
-        item.committee
-        if item
-        else access_committee(user, first_value(request.GET, "committee"), Ground.READ_COMMITTEE)
-    )
-    require(user, Capability.MANAGE_BALLOT, committee)
-    initial = {"closes_at": (now() + timedelta(days=DEFAULT_DAYS)).replace(second=0)}
-    revisions = revisions_to_vote_on(committee, item)
-    form = BallotForm(
-        request.POST or None,
-        initial=initial,
-        revisions=revisions,
-        own_rules=rules_of(committee),
-    )
-    if request.method == "POST":
-
-        def act(given: dict[str, Any]) -> Ballot:
-            chosen = given.pop("revision")
-            revision = access_revision(user, chosen) if chosen else None
-            given |= _rule_and_parameters(committee, given["rule"])
-            plan = BallotPlan(committee=committee, work_item=item, revision=revision, **given)
-            return create_ballot(plan=plan, actor=user, at=now())
-
-        made = attempt_form(form, act)
-        if made is not None:
-            return HttpResponseRedirect(reverse("ballot", args=[made.pk]))
-    context = {"form": form, "committee": committee, "work_item": item}
-    return render(request, "reviews/ballots/new.html", context)
-
-
-def _rule_and_parameters(committee: Committee, chosen: str) -> dict[str, Any]:
-    """Return the rule of the form; a rule of the committee's own brings its definition."""
-    slug, _colon, own = chosen.partition(":")
-    if not own:
-        return {"rule": slug}
-    return {"rule": slug, "parameters": {"definition": committee_rule(committee, own).definition}}
-
-
-@signed_in
 def ballot(request: HttpRequest, pk: str) -> HttpResponse:
     """Show the ballot room."""
     found = access_ballot(request.user, pk)
-    return render(request, "reviews/ballots/ballot.html", room_of(found, person(request), now()))
+    context = room_of(found, person(request), now(), member=first_value(request.GET, "member"))
+    context |= comment_box(found, person(request))
+    return render(request, "reviews/ballots/ballot.html", context)
 
 
 @signed_in
 def ballot_tally(request: HttpRequest, pk: str) -> HttpResponse:
-    """Return the live part of the room: tally, tests, roll call."""
+    """Return the parts of the room that change: tally, tests, roll call, the hour, my vote."""
     found = access_ballot(request.user, pk)
-    return render(request, "reviews/ballots/_live.html", room_of(found, person(request), now()))
+    context = room_of(found, person(request), now(), member=first_value(request.GET, "member"))
+    return render(request, "reviews/ballots/_fresh.html", context)
 
 
 def _in_room(
@@ -150,10 +101,14 @@ def ballot_vote(request: HttpRequest, pk: str) -> HttpResponse:
     """Cast a vote by form; the key in the form makes a second press harmless."""
     found = access_ballot(request.user, pk)
     user = require_confirmed(request)
+    position = first_value(request.POST, "position")
+    parts = _parts(request.POST) if position == SPLIT else ()
     choice = Choice(
-        position=first_value(request.POST, "position"),
+        position="" if position == SPLIT else position,
         reason=first_value(request.POST, "reason"),
         receipt=first_value(request.POST, "receipt"),
+        member=first_value(request.POST, "member"),
+        parts=parts,
         commits_experts=_whole(first_value(request.POST, "commits_experts")),
     )
     key = first_value(request.POST, "key")
@@ -169,8 +124,14 @@ def ballot_vote(request: HttpRequest, pk: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("ballot", args=[found.pk]))
 
 
+def _parts(data: Any) -> tuple[tuple[str, int], ...]:
+    """Return the parts of a split vote: fields named “part.<position>” above 0."""
+    given = [(name.removeprefix("part."), _whole(first_value(data, name))) for name in data]
+    return tuple((name, n) for name, n in given if n and f"part.{name}" in data)
+
+
 def _whole(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 8 else 0
 
 
 @require_POST

@@ -10,11 +10,10 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from reviews.models import Ballot, Elector
+from reviews.models import Ballot, Elector, Vote
 from reviews.permissions import Capability, can
 from reviews.queries.ballots import (
     counting_votes_of,
-    electors_for,
     evaluation_of,
     missing_electors,
     my_vote,
@@ -22,7 +21,11 @@ from reviews.queries.ballots import (
     rule_of,
     split_is_hidden,
     turnout_of,
+    votes_total,
 )
+from reviews.queries.delegations import receivers_in
+from reviews.queries.standings import members_spoken_for
+from reviews.queries.voters import delegated_away, electors_for
 from reviews.rules.ballot import BallotRule, BallotState, Compare, Outcome, Reason, Stance
 from reviews.rules.outcome import Evaluation, TestResult
 from reviews.rules.what_would_pass import standing
@@ -30,6 +33,8 @@ from standards.kernel.phrases import Phrase
 from standards.models import User
 from standards.rules.stages import Phase
 
+SPLIT = "split:"  # what the form sends instead of a position; no position holds a colon
+LIVE = (BallotState.DRAFT, BallotState.OPEN)
 TONES = {"passing": "good", "failing": "bad", "blocked": "bad", "open": ""}
 OUTCOME_TONES = {
     Outcome.PASSED: "good",
@@ -41,10 +46,14 @@ OUTCOME_TONES = {
 SIDES = {Stance.FOR: "for", Stance.AGAINST: "against", Stance.NEUTRAL: "abstain"}
 
 
-def room_of(ballot: Ballot, user: User, at: datetime) -> dict[str, Any]:
-    """Return everything that the room's templates are given; a fixed number of queries."""
+def room_of(ballot: Ballot, user: User, at: datetime, *, member: str = "") -> dict[str, Any]:
+    """Return everything that the room's templates are given; a fixed number of queries.
+
+    `member` names for whom one looks, where one casts for several.
+    """
     rule = rule_of(ballot)
-    elector = _elector(ballot, user, at)
+    electors = _electors(ballot, user, at)
+    elector = next((each for each in electors if each.key == member), next(iter(electors), None))
     manages = can(user, Capability.MANAGE_BALLOT, ballot.committee)
     is_open = ballot.state == BallotState.OPEN and at < ballot.closes_at
     mine = my_vote(ballot, elector)
@@ -55,6 +64,13 @@ def room_of(ballot: Ballot, user: User, at: datetime) -> dict[str, Any]:
         "rule_label": str(Phrase(rule.label)),
         "rule_summary": str(Phrase(rule.summary)),
         "elector": elector,
+        "electors": electors,
+        "away": delegated_away(user, ballot, at) if ballot.state in LIVE else [],
+        "history": history_of(elector, rule) if elector and not ballot.secret else [],
+        "splits": bool(elector and elector.weight > 1 and rule.weighs and not ballot.secret),
+        "split_value": SPLIT,
+        "receivers": _receivers(ballot, user, at) if is_open and elector and not mine else [],
+        "extensions": list(ballot.extensions.select_related("by")),
         "mine": _mine(mine, rule),
         "choices": _choices(rule, mine) if is_open and elector else [],
         "key": uuid.uuid4().hex,
@@ -76,10 +92,44 @@ def is_publishable(ballot: Ballot) -> bool:
     return item.phase == ballot.phase and item.phase in (Phase.PUBLIC_ENQUIRY, Phase.APPROVAL)
 
 
-def _elector(ballot: Ballot, user: User, at: datetime) -> Elector | None:
+def _electors(ballot: Ballot, user: User, at: datetime) -> list[Elector]:
     if ballot.state == BallotState.DRAFT:
-        return None
-    return electors_for(user, ballot, at).first()
+        return []
+    return list(electors_for(user, ballot, at))
+
+
+def _receivers(ballot: Ballot, user: User, at: datetime) -> list[tuple[str, str]]:
+    """Return to whom the vote can be given away from the room; empty for one not of the member."""
+    own = members_spoken_for(user, ballot.committee, at)
+    return receivers_in(ballot.committee, own, at) if own else []
+
+
+def history_of(elector: Elector, rule: BallotRule) -> list[dict[str, Any]]:
+    """Return all votes that were cast for a member, the latest first."""
+    votes = Vote.objects.filter(elector=elector).select_related("cast_by").order_by("-pk")
+    return [_said(vote, rule) | {"at": vote.cast_at, "by": vote.cast_by.name} for vote in votes]
+
+
+def _said(vote: Vote, rule: BallotRule) -> dict[str, Any]:
+    """Return side and words of a vote; a split one names its parts."""
+    position = rule.position(vote.position)
+    side = SIDES[position.stance] if position else "abstain"
+    if vote.parts:
+        return {
+            "side": side if len(vote.parts) == 1 else "abstain",
+            "label": _split_label(vote.parts, rule),
+        }
+    return {"side": side, "label": position_label(rule, vote.position)}
+
+
+def _split_label(parts: list[dict[str, Any]], rule: BallotRule) -> str:
+    return ", ".join(f"{one['weight']} {position_label(rule, one['position'])}" for one in parts)
+
+
+def position_label(rule: BallotRule, value: str) -> str:
+    """Return a position in words; its value where the rule does not know it."""
+    position = rule.position(value)
+    return str(Phrase(position.label)) if position else value
 
 
 def _live(ballot: Ballot, rule: BallotRule) -> dict[str, Any]:
@@ -96,7 +146,11 @@ def _live(ballot: Ballot, rule: BallotRule) -> dict[str, Any]:
     evaluation = evaluation_of(ballot)
     prospects = prospects_of(evaluation, ballot.parameters)
     stands = standing(evaluation)
+    if rule.weighs:
+        open_votes = max(0, votes_total(ballot) - sum(evaluation.positions().values()))
+        live |= {"open_votes": open_votes, "weight_total": votes_total(ballot)}
     live |= {
+        "weighted": rule.weighs and votes_total(ballot) != turnout["eligible"],
         "counts": _sides(evaluation, open_votes),
         "tests": [bar_of(result) for result in evaluation.results],
         "stands": stands,
@@ -138,20 +192,20 @@ def bar_of(result: TestResult) -> dict[str, Any]:
 
 
 def _row(vote: Any, rule: BallotRule) -> dict[str, Any]:
-    position = rule.position(vote.position)
-    return {
+    return _said(vote, rule) | {
         "member": vote.elector.name,
         "hue": vote.elector.pk,
         "person": vote.cast_by.name if vote.elector.member_body_id else "",
-        "side": SIDES[position.stance] if position else "abstain",
-        "label": str(Phrase(position.label)) if position else vote.position,
+        "weight": vote.elector.weight,
+        "for_other": vote.cast_by.name if vote.delegation_id else "",
         "reason": vote.reason,
         "at": vote.cast_at,
     }
 
 
 def _choices(rule: BallotRule, mine: dict[str, Any] | None) -> list[dict[str, Any]]:
-    current = (mine or {}).get("position")
+    current = "" if (mine or {}).get("parts") else (mine or {}).get("position")
+    parts = {one["position"]: one["weight"] for one in (mine or {}).get("parts", [])}
     return [
         {
             "value": each.value,
@@ -160,6 +214,7 @@ def _choices(rule: BallotRule, mine: dict[str, Any] | None) -> list[dict[str, An
             "tone": "bad" if each.stance is Stance.AGAINST else "",
             "asks_reason": each.reason is not Reason.NOT_ASKED,
             "checked": each.value == current,
+            "part": parts.get(each.value, 0),
         }
         for each in rule.positions
     ]
@@ -169,9 +224,13 @@ def _mine(mine: dict[str, Any] | None, rule: BallotRule) -> dict[str, Any] | Non
     if mine is None or "position" not in mine:
         return mine
     position = rule.position(mine["position"])
-    label = str(Phrase(position.label)) if position else mine["position"]
     side = SIDES[position.stance] if position else "abstain"
-    return mine | {"label": label, "side": side}
+    if mine["parts"]:
+        words = [
+            f"{one['weight']} {position_label(rule, one['position'])}" for one in mine["parts"]
+        ]
+        return mine | {"label": ", ".join(words), "side": "abstain"}
+    return mine | {"label": position_label(rule, mine["position"]), "side": side}
 
 
 def standing_label(stands: str) -> str:

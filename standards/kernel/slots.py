@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class Owed:
-    """Name one thing that a person owes: what, where, by when."""
+    """Name one thing that a person owes: what, where, by when, and what follows if missed."""
 
     key: str
     kind: str
@@ -22,6 +22,7 @@ class Owed:
     action: str
     due: datetime | None = None
     committee: str | None = None
+    consequence: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,6 @@
 // The ballot room: votes go over the socket, the tally is drawn anew by the server as it changes.
 import { asksToConfirm, confirmPerson } from "./lib/confirm.js";
-import { find } from "./lib/dom.js";
+import { find, findAll } from "./lib/dom.js";
 import { connectLive } from "./lib/socket.js";
 import { fill } from "./lib/text.js";
 import { notice, toast } from "./lib/toast.js";
@@ -13,10 +13,10 @@ export function newKey() {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** Fetch the live part from the server, at most once a second, and put it in place. */
-export class LivePart {
-  constructor(element, address) {
-    this.element = element;
+/** Fetch what changes from the server, at most once a second, and put each part in its place. */
+export class LiveParts {
+  constructor(room, address) {
+    this.room = room;
     this.address = address;
     this.last = 0;
     this.timer = null;
@@ -33,11 +33,26 @@ export class LivePart {
     this.last = Date.now();
     const response = await fetch(this.address, { headers: { "X-Requested-With": "fetch" } });
     if (!response.ok) return;
-    const opened = Boolean(find("details.arith[open]", this.element));
-    this.element.innerHTML = await response.text();
-    const details = find("details.arith", this.element);
-    if (details && opened) details.open = true;
+    const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
+    for (const part of findAll("[data-fresh]", fresh)) this.put(part);
   }
+
+  put(part) {
+    const place = find(`[data-part="${part.dataset.fresh}"]`);
+    if (!place) return;
+    const opened = findAll("details", place).map((details) => details.open);
+    place.replaceChildren(...part.childNodes);
+    for (const [number, details] of findAll("details", place).entries()) {
+      if (opened[number]) details.open = true;
+    }
+  }
+}
+
+/** Return the parts of a split vote that are above nothing, as the server takes them. */
+export function partsOf(data) {
+  return [...data]
+    .filter(([name, value]) => name.startsWith("part.") && Number(value) > 0)
+    .map(([name, value]) => ({ position: name.slice("part.".length), weight: Number(value) }));
 }
 
 /** Send the form's vote over the socket; when it cannot answer, the form goes the usual way. */
@@ -48,10 +63,26 @@ export class VoteForm {
     this.waiting = null;
     form.addEventListener("submit", (event) => this.submitted(event));
     form.addEventListener("change", () => this.askReason());
+    form.addEventListener("input", () => this.showSum());
     this.askReason();
+    this.showSum();
+  }
+
+  get splits() {
+    return Boolean(find("[data-asks-split]", this.form)?.checked);
+  }
+
+  showSum() {
+    const place = find("[data-split]", this.form);
+    if (!place) return;
+    place.hidden = !this.splits;
+    const sum = partsOf(new FormData(this.form)).reduce((total, part) => total + part.weight, 0);
+    const words = fill(gettext("%(sum)s of %(weight)s shared out"), { sum, weight: place.dataset.split });
+    find("[data-split-sum]", place).textContent = words;
   }
 
   askReason() {
+    this.showSum();
     const chosen = find("input[name=position]:checked", this.form);
     const reason = find("textarea[name=reason]", this.form);
     reason.closest(".field").toggleAttribute("data-wanted", Boolean(chosen?.hasAttribute("data-asks-reason")));
@@ -62,7 +93,8 @@ export class VoteForm {
     const frame = {
       type: "vote.cast",
       id: data.get("key"),
-      position: data.get("position"),
+      member: data.get("member") ?? "",
+      ...(this.splits ? { parts: partsOf(data) } : { position: data.get("position") }),
       reason: data.get("reason") ?? "",
       receipt: data.get("receipt") ?? "",
       commits_experts: Number(data.get("commits_experts") ?? 0),
@@ -126,7 +158,7 @@ export class VoteForm {
 
 /** Start the room of this page. */
 export function startRoom(room) {
-  const part = new LivePart(find("[data-live-part]", room), room.dataset.tallyUrl);
+  const part = new LiveParts(room, room.dataset.tallyUrl);
   let first = true;
   let form = null;
   const handlers = {
@@ -136,6 +168,10 @@ export function startRoom(room) {
     },
     "vote.accepted": (frame) => form?.accepted(frame),
     "vote.refused": (frame) => form?.refused(frame),
+    "ballot.extended": (frame) => {
+      notice(fill(gettext("The closing hour was put off: %(reason)s"), { reason: frame.reason }), { name: "hour" });
+      part.soon();
+    },
     "ballot.opened": () => location.reload(),
     "ballot.closed": () => location.reload(),
     "ballot.ended": () => location.reload(),
@@ -147,6 +183,7 @@ export function startRoom(room) {
       if (state === "reconnecting") first = false;
     },
   });
+  document.addEventListener("countdown:ended", () => part.soon());
   const element = find("[data-vote-form]", room);
   if (element) form = new VoteForm(element, (frame) => socket.send(frame));
 }

@@ -82,6 +82,8 @@ MEMBERS = {
     ("ballot", "secretary"): "/ballots/{ballot}/",
     ("ballot", "expert3"): "/ballots/{ballot}/",
     ("ballot", "observer"): "/ballots/{closed_ballot}/",
+    ("committee-obligations", "secretary"): "/committees/lc-4/obligations/",
+    ("committee-obligations", "expert3"): "/committees/lc-4/obligations/",
     ("ballot-consolidation", "nsb"): "/ballots/{ballot}/our-comments/",
     ("comments", "editor"): "/comments/?draft={frozen_draft}",
     ("comments-import", "secretary"): "/comments/import/?draft={frozen_draft}",
@@ -137,6 +139,9 @@ NOT_PAGES = {  # posted to, fragments of other pages, downloads, redirects
     *("comments-import-preview", "ballot-consolidation-edit"),  # need a file, a held comment
     *("work-item-move", "work-item-resolve", "ballot-tally", "ballot-vote", "ballot-open"),
     *("ballot-close", "ballot-withdraw", "ballot-publish", "comment-new", "enquiry-close"),
+    *("ballot-preview", "ballot-extend", "ballot-comment", "ballot-changes"),
+    *("committee-obligations-export", "committee-standing", "delegation-give"),
+    "delegation-revoke",
     *("comment-disposition", "enquiry-receipt-withdraw", "application-files"),
     *("application-moves", "application-describe", "job-cancel", "job-retry", "scheme-move"),
 }

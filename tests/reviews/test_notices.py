@@ -96,7 +96,12 @@ def test_people_are_told_of_opening_close_and_change(open_one, people, vote, at,
     vote(ballot, people.nsb, "yes")
     close_ballot(ballot=ballot, waive=False, actor=people.secretary, at=at)
     work()
-    assert Notification.objects.get(subject__startswith="A colleague").user == people.expert1
+    first = Notification.objects.get(
+        subject=f"Expert1 voted for Aldania Standards in B-{ballot.pk}"
+    )
+    assert first.user == people.nsb
+    changed = "Nsb changed the vote of Aldania Standards"
+    assert Notification.objects.get(subject__startswith=changed).user == people.expert1
     assert Notification.objects.get(subject__startswith="Confirm or leave").user == people.chair
     close_ballot(ballot=ballot, waive=False, actor=people.chair, at=at)
     work()

@@ -167,6 +167,7 @@ def test_choices_are_read_whole():
         "commits_experts": 0,
         "parts": (("no", 1),),
         "comments": (),
+        "member": "",
     }
 
 
