@@ -64,10 +64,13 @@ def delegation_for(elector: Elector, user: User, ballot: Ballot, at: datetime) -
 
 def delegated_away(user: User, ballot: Ballot, at: datetime) -> list[Delegation]:
     """Return the delegations by which this person's own members gave their votes away."""
+    rows = standing_delegations(ballot, at).select_related("to_user", "to_body", "given_by")
+    given = {row.member: row for row in rows}
+    if not given:
+        return []
     bodies = bodies_voted_for(user, ballot.committee, at)
-    own = Elector.objects.filter(own_electors(user, bodies), ballot=ballot)
-    rows = standing_delegations(ballot, at).filter(member__in=own.values("key"))
-    return list(rows.select_related("to_user", "to_body", "given_by"))
+    own = Elector.objects.filter(own_electors(user, bodies), ballot=ballot, key__in=given)
+    return [given[key] for key in own.values_list("key", flat=True)]
 
 
 def owed_electors(user: User, at: datetime) -> list[Elector]:
