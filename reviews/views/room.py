@@ -24,7 +24,6 @@ from reviews.queries.ballots import (
     votes_total,
 )
 from reviews.queries.delegations import receivers_in
-from reviews.queries.standings import members_spoken_for
 from reviews.queries.voters import delegated_away, electors_for
 from reviews.rules.ballot import BallotRule, BallotState, Compare, Outcome, Reason, Stance
 from reviews.rules.outcome import Evaluation, TestResult
@@ -69,7 +68,7 @@ def room_of(ballot: Ballot, user: User, at: datetime, *, member: str = "") -> di
         "history": history_of(elector, rule) if elector and not ballot.secret else [],
         "splits": bool(elector and elector.weight > 1 and rule.weighs and not ballot.secret),
         "split_value": SPLIT,
-        "receivers": _receivers(ballot, user, at) if is_open and elector and not mine else [],
+        "receivers": _receivers(ballot, elector, at) if is_open and elector and not mine else [],
         "extensions": list(ballot.extensions.select_related("by")),
         "mine": _mine(mine, rule),
         "choices": _choices(rule, mine) if is_open and elector else [],
@@ -98,10 +97,11 @@ def _electors(ballot: Ballot, user: User, at: datetime) -> list[Elector]:
     return list(electors_for(user, ballot, at))
 
 
-def _receivers(ballot: Ballot, user: User, at: datetime) -> list[tuple[str, str]]:
+def _receivers(ballot: Ballot, elector: Elector, at: datetime) -> list[tuple[str, str]]:
     """Return to whom the vote can be given away from the room; empty for one not of the member."""
-    own = members_spoken_for(user, ballot.committee, at)
-    return receivers_in(ballot.committee, own, at) if own else []
+    if getattr(elector, "delegated", False):
+        return []
+    return receivers_in(ballot.committee, {elector.key: elector.name}, at)
 
 
 def history_of(elector: Elector, rule: BallotRule) -> list[dict[str, Any]]:
