@@ -93,7 +93,7 @@ def require(user: Any, capability: Capability, committee: Committee, phase: str 
 
 def access_ballot(user: Any, pk: object, capability: Capability = Capability.READ_BALLOT) -> Ballot:
     """Return the ballot if this person may; the only fetch by id from the edge."""
-    found = Ballot.objects.select_related("committee", "work_item", "revision", "created_by")
+    found = Ballot.objects.select_related("committee", "work_item", "revision__draft", "created_by")
     ballot: Ballot = _fetch(user, found, pk)
     _checked(user, ballot.committee, (Capability.READ_BALLOT, capability))
     return ballot

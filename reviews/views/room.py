@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from reviews.models import Ballot, Elector, Vote
+from reviews.models import Ballot, Delegation, Elector, Vote
 from reviews.permissions import Capability, can
 from reviews.queries.ballots import (
     counting_votes_of,
@@ -64,8 +64,8 @@ def room_of(ballot: Ballot, user: User, at: datetime, *, member: str = "") -> di
         "rule_summary": str(Phrase(rule.summary)),
         "elector": elector,
         "electors": electors,
-        "away": delegated_away(user, ballot, at) if ballot.state in LIVE else [],
-        "history": history_of(elector, rule) if elector and not ballot.secret else [],
+        "away": _away(ballot, electors, user, at),
+        "history": history_of(elector, rule) if elector and mine and not ballot.secret else [],
         "splits": bool(elector and elector.weight > 1 and rule.weighs and not ballot.secret),
         "split_value": SPLIT,
         "receivers": _receivers(ballot, elector, at) if is_open and elector and not mine else [],
@@ -95,6 +95,12 @@ def _electors(ballot: Ballot, user: User, at: datetime) -> list[Elector]:
     if ballot.state == BallotState.DRAFT:
         return []
     return list(electors_for(user, ballot, at))
+
+
+def _away(ballot: Ballot, electors: list[Elector], user: User, at: datetime) -> list[Delegation]:
+    """Return the delegations of one's own members; whoever casts its own vote gave none away."""
+    own = any(not getattr(each, "delegated", False) for each in electors)
+    return delegated_away(user, ballot, at) if ballot.state in LIVE and not own else []
 
 
 def _receivers(ballot: Ballot, elector: Elector, at: datetime) -> list[tuple[str, str]]:
