@@ -31,14 +31,16 @@ export async function drawFormula(element, latex, displayMode) {
   }
 }
 
+let widths = null;
+
 /** Let a formula too wide for its place be scrolled by keyboard. */
-const widths = new ResizeObserver((entries) => {
+function markCut(entries) {
   for (const { target } of entries) {
     const isCut = target.scrollWidth > target.clientWidth + 1;
     if (isCut) Object.assign(target, { tabIndex: 0, role: "group", ariaLabel: gettext("Formula") });
     else for (const name of ["tabindex", "role", "aria-label"]) target.removeAttribute(name);
   }
-});
+}
 
 export class FormulaView {
   constructor({ node, decorations, getPos, onEdit, inline }) {
@@ -52,7 +54,7 @@ export class FormulaView {
       this.dom.addEventListener("dblclick", () => onEdit(getPos()));
       this.dom.title = gettext("Double-click or press Enter to edit");
     }
-    if (!inline) widths.observe(this.body);
+    if (!inline) (widths ??= new ResizeObserver(markCut)).observe(this.body);
     this.#draw(decorations);
   }
 
@@ -79,6 +81,6 @@ export class FormulaView {
   }
 
   destroy() {
-    widths.unobserve(this.body);
+    widths?.unobserve(this.body);
   }
 }
