@@ -73,7 +73,8 @@ CHANGES = """() => {
     const place = () => {
         let found = null;
         editor.state.doc.descendants((node, at) => {
-            if (node.isTextblock && /n all other cases/.test(node.textContent)) id ??= node.attrs.id;
+            const isIt = node.isTextblock && /n all other cases/.test(node.textContent);
+            if (isIt) id ??= node.attrs.id;
             if (id && node.attrs.id === id) found = [at + 1, node];
         });
         return found;
@@ -93,7 +94,8 @@ LISTEN = """([updates, moment]) => {
     const { ws } = connection.provider;
     const hear = ws.onmessage;
     Object.assign(ws, { send: () => {}, onmessage: () => {} }); // what is told here stays here
-    const number = (value) => (value > 127 ? [128 | (value & 127), ...number(value >>> 7)] : [value]);
+    const number = (value) =>
+        value > 127 ? [128 | (value & 127), ...number(value >>> 7)] : [value];
     const tell = () => {
         const update = updates.shift();
         const frame = update && [0, 2, ...number(update.length), ...update];
@@ -101,11 +103,17 @@ LISTEN = """([updates, moment]) => {
         window.told = (window.told ?? 0) + (update ? 1 : 0);
     };
     const [name, when] = moment.split(" ");
-    const later = { at: tell, micro: () => queueMicrotask(tell), task: () => setTimeout(tell), frame: () => requestAnimationFrame(tell) };
+    const later = {
+        at: tell,
+        micro: () => queueMicrotask(tell),
+        task: () => setTimeout(tell),
+        frame: () => requestAnimationFrame(tell),
+    };
     document.addEventListener(name, later[when], true);
     let end = 0;
     editor.state.doc.descendants((node, at) => {
-        if (node.isTextblock && /n all other cases/.test(node.textContent)) end = at + 1 + node.content.size;
+        const isIt = node.isTextblock && /n all other cases/.test(node.textContent);
+        if (isIt) end = at + 1 + node.content.size;
     });
     editor.commands.setTextSelection(end);
     editor.view.focus();
@@ -123,7 +131,7 @@ MOMENTS = ["keydown at", "keydown task", "keypress at", "input micro", "input ta
 
 
 def test_what_others_write_between_two_keys_moves_no_letter(browser_page, long_draft, people):
-    """Bring a change of the same paragraph at each moment of each key; the caret stays where it is."""
+    """Bring a change of the paragraph at each moment of a key; the caret stays in its place."""
     chair = opened(browser_page, long_draft, people.chair, DESK)
     changes = chair.evaluate(CHANGES)
     for moment in MOMENTS:
