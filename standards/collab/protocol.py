@@ -11,7 +11,7 @@ MAX_AWARENESS_ENTRIES = 512
 MAX_AWARENESS_DEPTH = 8
 MAX_INTEGER = (1 << 53) - 1
 
-SYNC, AWARENESS, AUTH, QUERY_AWARENESS, COMMITTED = range(5)
+SYNC, AWARENESS, AUTH, QUERY_AWARENESS, COMMITTED, NEWS = range(6)
 STEP_1, STEP_2, UPDATE = range(3)
 
 EMPTY_UPDATE = b"\x00\x00"
@@ -246,6 +246,11 @@ def auth_refusal(reason: str) -> bytes:
 def committed(state: bytes) -> bytes:
     """Say which state is in the database."""
     return bytes((COMMITTED,)) + write_block(state)
+
+
+def news(topic: str) -> bytes:
+    """Say that something beside the text has changed: "discussions", "findings", "assignments"."""
+    return bytes((NEWS,)) + write_block(topic.encode())
 
 
 def awareness(entries: Iterable[AwarenessEntry]) -> bytes:

@@ -24,8 +24,7 @@ class UpdateParts:
     """Tell what an update would do.
 
     `ranges` maps a client to the half-open clock ranges it adds, `needs` to the highest clock it
-    refers to; `deletes` maps a client to the half-open ranges it deletes; `marked_by` maps the
-    name and value of a mark to the clients that wrote it.
+    refers to; `deletes` maps a client to the half-open ranges it deletes.
     """
 
     ranges: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
@@ -34,7 +33,6 @@ class UpdateParts:
     roots: set[str] = field(default_factory=set)
     elements: set[str] = field(default_factory=set)
     formats: list[tuple[str, str]] = field(default_factory=list)
-    marked_by: dict[tuple[str, str], set[int]] = field(default_factory=dict)
     foreign: bool = False
 
     def add(self, client: int, start: int, end: int) -> None:
@@ -119,8 +117,6 @@ def _read_struct(reader: Reader, parts: UpdateParts, client: int, clock: int) ->
     else:
         _read_place(reader, parts, info)
         end = clock + _read_content(reader, parts, kind)
-        if kind == _FORMAT:
-            parts.marked_by.setdefault(parts.formats[-1], set()).add(client)
     if end == clock:
         raise Malformed("a struct holds nothing")
     if kind != _SKIP:

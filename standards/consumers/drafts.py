@@ -10,6 +10,7 @@ from urllib.parse import parse_qs
 from channels.exceptions import StopConsumer
 from django.conf import settings
 
+from standards.collab import protocol
 from standards.collab.hub import hub
 from standards.collab.intake import RoomEnds
 from standards.collab.outbox import DirectOutbox, Outbox
@@ -31,6 +32,15 @@ OUTDATED = 4426
 TRY_AGAIN_LATER = 1013
 PRESENCE_RATE, PRESENCE_BURST = 5.0, 10.0
 AWARENESS_FRAME = 1
+NEWS = {
+    "standards.discussion_opened": "discussions",
+    "standards.discussion_answered": "discussions",
+    "standards.discussion_assigned": "discussions",
+    "standards.discussion_resolved": "discussions",
+    "standards.finding_ignored": "findings",
+    "standards.finding_heeded": "findings",
+    "standards.clause_assigned": "assignments",
+}
 FAREWELL_SECONDS = 5.0
 MAX_ID_LENGTH = 18
 
@@ -120,6 +130,9 @@ class DraftConsumer(SocketGate):
             hub().check_rights_soon(self.draft)
         elif kind == "written" and self.room is not None:
             self.room.fall_behind()
+        topic = NEWS.get(message.get("event", ""))
+        if topic is not None and self.peer is not None and self.wants_acks:
+            self.peer.outbox.put(protocol.news(topic))
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         """Bound a frame, count it, and hand it to the room."""

@@ -74,6 +74,7 @@ class ClauseWork {
     this.awareness.on("change", draw);
     editor.on("selectionUpdate", draw);
     connection.provider.once("sync", () => this.load());
+    connection.onNews("assignments", () => this.load());
   }
 
   /** Fetch who is to write what, and draw. */

@@ -8,7 +8,7 @@ import * as Y from "yjs";
 
 import { Acknowledgement } from "./acknowledgement.js";
 
-const SYNC = 0, AWARENESS = 1, AUTH = 2, QUERY_AWARENESS = 3, COMMITTED = 4;
+const SYNC = 0, AWARENESS = 1, AUTH = 2, QUERY_AWARENESS = 3, COMMITTED = 4, NEWS = 5;
 const BATCH_MS = 80;
 const AWARENESS_MS = 250;
 const PROOF_MS = 400;
@@ -44,7 +44,8 @@ export function peekSync(decoder) {
 
 /**
  * A live connection. Events: "state" (saved, saving, reconnecting, offline), "ended" (a final
- * close, detail {code, words}), "refused" (the server took no change, detail {reason}).
+ * close, detail {code, words}), "refused" (the server took no change, detail {reason}), "news" (what
+ * stands beside the text has changed, detail its topic: discussions, findings, assignments).
  */
 export class Connection extends EventTarget {
   constructor({ url, room, doc, schema, writable, upload }) {
@@ -69,6 +70,11 @@ export class Connection extends EventTarget {
 
   /** Called before others' changes are drawn; the editor reads its caret then. */
   beforeNews() {}
+
+  /** Call back when something of one topic beside the text has changed. */
+  onNews(topic, act) {
+    this.addEventListener("news", ({ detail }) => detail === topic && act());
+  }
 
   connect() {
     this.provider.connect();
@@ -182,6 +188,9 @@ export class Connection extends EventTarget {
     messageHandlers[COMMITTED] = (_encoder, decoder) => {
       this.acknowledgement.stored(decoding.readVarUint8Array(decoder));
       this.#afterNews();
+    };
+    messageHandlers[NEWS] = (_encoder, decoder) => {
+      this.dispatchEvent(new CustomEvent("news", { detail: decoding.readVarString(decoder) }));
     };
     messageHandlers[AUTH] = (_encoder, decoder) => {
       decoding.readVarUint(decoder);

@@ -31,6 +31,17 @@ export async function drawFormula(element, latex, displayMode) {
   }
 }
 
+let widths = null;
+
+/** Let a formula too wide for its place be scrolled by keyboard. */
+function markCut(entries) {
+  for (const { target } of entries) {
+    const isCut = target.scrollWidth > target.clientWidth + 1;
+    if (isCut) Object.assign(target, { tabIndex: 0, role: "group", ariaLabel: gettext("Formula") });
+    else for (const name of ["tabindex", "role", "aria-label"]) target.removeAttribute(name);
+  }
+}
+
 export class FormulaView {
   constructor({ node, decorations, getPos, onEdit, inline }) {
     Object.assign(this, { node, inline });
@@ -43,6 +54,7 @@ export class FormulaView {
       this.dom.addEventListener("dblclick", () => onEdit(getPos()));
       this.dom.title = gettext("Double-click or press Enter to edit");
     }
+    if (!inline) (widths ??= new ResizeObserver(markCut)).observe(this.body);
     this.#draw(decorations);
   }
 
@@ -66,5 +78,9 @@ export class FormulaView {
 
   ignoreMutation() {
     return true;
+  }
+
+  destroy() {
+    widths?.unobserve(this.body);
   }
 }

@@ -183,6 +183,7 @@ function build(doc, connection) {
     discussions.load();
     loadComments(editor, urls);
   });
+  connection.onNews("discussions", () => discussions.load());
   setInterval(() => document.visibilityState === "visible" && discussions.load(), 20_000);
 }
 

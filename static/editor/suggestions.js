@@ -14,6 +14,7 @@ const ASK_MS = 1500;
 function nameBlocks() {
   const words = {
     insert: gettext("Suggested: new"),
+    move: gettext("Suggested: moved here"),
     delete: gettext("Suggested: delete"),
     set: gettext("Suggested: change"),
     join: gettext("Suggested: join to the block before"),

@@ -100,6 +100,7 @@ function deletesForward(original, state) {
  */
 export function tracked(original, state, { isMine, makeId = newId }) {
   const old = original.before;
+  if (!old.eq(state.doc)) throw new RangeError("a change made for another state of the document");
   let ids = null;
   const known = (id) => (ids ??= idsOf(old)).has(id);
   const caret = original.selection.empty ? original.selection.head : null;

@@ -24,6 +24,14 @@ function stateOf(...content) {
   return EditorState.create({ doc: nodes.doc.create(null, content) });
 }
 
+describe("a change of another state", () => {
+  it("is refused: it would mark other letters than those meant", () => {
+    const tr = stateOf(paragraph("p", "one")).tr.insertText("p", 4);
+    const later = stateOf(paragraph("p", "a longer one"));
+    expect(() => tracked(tr, later, { isMine: () => false })).toThrow(RangeError);
+  });
+});
+
 function suggest(state, edit, own = mine) {
   const tr = state.tr;
   edit(tr);

@@ -20,7 +20,7 @@ function keyOf({ rule, node, text }) {
 
 export class Checks {
   constructor(context) {
-    const { editor, data, urls, writable, open, find } = context;
+    const { editor, data, urls, writable, open, find, connection } = context;
     Object.assign(this, { editor, urls, rules: data.rules });
     this.list = find("[data-checks]");
     this.language = find("[data-document]").lang;
@@ -38,6 +38,7 @@ export class Checks {
     this.popover = new FindingPopover(editor, this.acts);
     this.runner = new Runner(editor, { language: this.language, onFindings: (found) => this.#take(found) });
     find("[data-run-checks]").addEventListener("click", () => this.run());
+    connection.onNews("findings", () => this.loadIgnored());
     setInterval(() => document.visibilityState === "visible" && this.loadIgnored(), LOOK_MS);
   }
 

@@ -86,7 +86,7 @@ class Client:
         self.socket = Socket(f"/ws/drafts/{draft}/{query}", headers)
         self.doc = Doc()
         self.root = self.doc.get("document", type=XmlFragment)
-        self.refusals, self.committed, self.presence = [], [], {}
+        self.refusals, self.committed, self.presence, self.news = [], [], {}, []
         self.closed = None
         self.updates = []
         self._watch = self.doc.observe(lambda event: self.updates.append(event.update))
@@ -153,6 +153,8 @@ class Client:
             self.refusals.append(reader.text())
         elif kind == protocol.COMMITTED:
             self.committed.append(protocol.read_state_vector(reader.block()))
+        elif kind == protocol.NEWS:
+            self.news.append(reader.text())
 
     async def push(self):
         """Send what was changed here since the last call."""

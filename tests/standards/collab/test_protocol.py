@@ -213,6 +213,7 @@ def test_frames_are_read_by_kind(frame, kind):
     [
         protocol.auth_refusal("no"),
         protocol.committed(b"\x00"),
+        protocol.news("findings"),
         b"\x00" * (protocol.MAX_FRAME_BYTES + 1),
         b"\x00\x03\x00",
         b"\x80" * 12,

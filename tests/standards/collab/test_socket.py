@@ -11,7 +11,9 @@ from standards.collab import protocol, store
 from standards.collab.protocol import AwarenessEntry
 from standards.kernel.clock import now
 from standards.models import ApiToken, ClientBinding, DocumentUpdate, Membership
+from standards.operations.checks import ignore_finding
 from standards.operations.committees import end_membership
+from standards.operations.discussions import open_discussion
 from standards.operations.drafts import freeze_revision, put_content, reopen_draft
 from standards.operations.tokens import revoke_token
 from standards.queries.drafts import draft_content, draft_version
@@ -51,6 +53,27 @@ def test_two_people_and_the_database_agree(draft, people, token_of, live):
     assert [row.seq for row in rows] == list(range(1, len(rows) + 1))
     assert {row.author_id for row in rows} == {people.editor.pk, people.editor2.pk, None}
     assert ClientBinding.objects.filter(draft=draft, user=people.editor).count() == 1
+
+
+def test_what_changes_beside_the_text_is_told_at_once(draft, people, token_of, live, at):
+    one, two = token_of(people.chair), token_of(people.observer)
+    judged = {"draft": draft, "finding": ("must", "p", "must"), "reason": "A law says so"}
+    begun = {"draft": draft, "text": "Which?", "anchor": None, "actor": people.editor, "at": at}
+
+    async def scene():
+        told = await Client(one, draft.pk, "?ack=1").join()
+        reader = await Client(two, draft.pk, "?ack=1").join()
+        plain = await Client(two, draft.pk).join()
+        await in_database(ignore_finding, **judged, actor=people.editor, at=at)
+        await in_database(open_discussion, **begun)
+        for client in (told, reader):
+            await client.hear(lambda client=client: client.news == ["findings", "discussions"])
+        await plain.quiet()
+        assert plain.news == []
+        for client in (told, reader, plain):
+            await client.leave()
+
+    live(scene)
 
 
 def test_an_update_is_stored_before_anybody_else_has_it(draft, people, token_of, live, monkeypatch):
