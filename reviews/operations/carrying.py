@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 
 from reviews.models import Ballot, Elector, Vote
-from standards.kernel.canonical import content_hash
+from reviews.rules.recount import receipt_of
 
 COPIED = ("key", "name", "member_body_id", "user_id", "member_class", "weight", "population")
 
@@ -44,14 +44,8 @@ def _carried(ballot: Ballot, elector: Elector, vote: Vote) -> Vote:
         weight=vote.weight,
         parts=vote.parts,
         commits_experts=vote.commits_experts,
-        receipt=receipt_of(ballot, elector, vote.position, salt),
+        receipt=receipt_of(ballot.pk, elector.pk, vote.position, salt),
         salt=salt,
         carried_from=vote,
         cast_at=vote.cast_at,
     )
-
-
-def receipt_of(ballot: Ballot, elector: Elector, position: str, salt: str) -> str:
-    """Return the receipt: a digest over a pseudonym and a salt, never over a name."""
-    sealed = {"ballot": ballot.pk, "elector": elector.pk, "position": position, "salt": salt}
-    return content_hash(sealed).removeprefix("sha256:")

@@ -15,13 +15,13 @@ from django.utils.translation import gettext as _
 from reviews.events import VoteCast
 from reviews.models import Ballot, Delegation, Elector, SecretVote, Turnout, Vote
 from reviews.operations.ballots import about
-from reviews.operations.carrying import receipt_of
 from reviews.operations.comments import Wording, file_comment
 from reviews.permissions import Capability, require
 from reviews.queries.ballots import rule_of
 from reviews.queries.voters import delegated_away, delegation_for, electors_for
 from reviews.rules.ballot import BallotState
 from reviews.rules.eligibility import lacks_counting_reason, vote_problems
+from reviews.rules.recount import receipt_of
 from reviews.rules.tally import CastVote
 from reviews.rules.tally import Elector as RuleElector
 from standards import journal
@@ -203,7 +203,7 @@ def _cast_named(
         weight=elector.weight,
         parts=parts,
         commits_experts=choice.commits_experts,
-        receipt=receipt_of(ballot, elector, position, salt),
+        receipt=receipt_of(ballot.pk, elector.pk, position, salt),
         salt=salt,
         cast_at=at,
     )

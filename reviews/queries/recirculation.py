@@ -107,12 +107,14 @@ def asked_of(user: User) -> QuerySet[Comment]:
 
 def questions_to(ballot: Ballot, elector: Elector | None) -> list[Comment]:
     """Return the objections of a member that a recirculation's text touches, answered or not."""
-    if elector is None or ballot.recirculates_id is None:
+    if elector is None or ballot.recirculates_id is None or ballot.revision is None:
         return []
     own = Q(member_body=elector.member_body_id) if elector.member_body_id else Q(pk__in=())
     own |= Q(author=elector.user_id) if elector.user_id else Q(pk__in=())
     chain = _chain(ballot)
-    rows = Comment.objects.filter(own, ballot__in=chain, asked_in=ballot.revision_id)
+    rows = Comment.objects.filter(
+        own, ballot__in=chain, asked_in__number__gte=ballot.revision.number
+    )
     return list(rows.select_related("asked_in", "author").order_by("pk"))
 
 
