@@ -19,5 +19,6 @@ class RecirculationForm(forms.Form):
     )
 
     def __init__(self, *args: Any, revisions: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="again-%s", **kwargs)
+        kwargs["auto_id"] = "again-%s"  # the page has other fields of these names
+        super().__init__(*args, **kwargs)
         cast("forms.ChoiceField", self.fields["revision"]).choices = revisions

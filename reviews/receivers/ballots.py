@@ -10,9 +10,14 @@ from standards.kernel.subscriptions import on
 
 
 @on(BallotClosed)
-@on(BallotJudged)
-def have_record_signed(event: BallotClosed | BallotJudged) -> None:
+def have_record_signed(event: BallotClosed) -> None:
     """Ask the worker, which holds the key, to sign the decision record and file it."""
+    doorbell.ring("reviews.sign_record", event.ballot)
+
+
+@on(BallotJudged)
+def have_judged_record_signed(event: BallotJudged) -> None:
+    """Ask the worker to sign the record with the chair's judgement too."""
     doorbell.ring("reviews.sign_record", event.ballot)
 
 

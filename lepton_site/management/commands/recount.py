@@ -27,11 +27,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Check every file and name what does not agree."""
-        faults = [f"{name}: {fault}" for name in options["files"] for fault in self.check(name)]
+        faults = [f"{name}: {fault}" for name in options["files"] for fault in self.recounted(name)]
         if faults:
             raise CommandError("The recount does not agree:\n- " + "\n- ".join(faults))
 
-    def check(self, name: str) -> list[str]:
+    def recounted(self, name: str) -> list[str]:
         """Return what is wrong with one file; say the result where nothing is."""
         try:
             file = json.loads(Path(name).read_text(encoding="utf-8"))
