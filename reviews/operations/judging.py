@@ -39,17 +39,7 @@ def judge_consensus(
     if not has_words(why):
         detail = _("Write down why: the reason stands in the decision record.")
         raise InvalidInput(detail, errors=[FieldProblem("/reason", detail)])
-    judgement = Judgement.objects.create(
-        ballot=ballot,
-        consensus=consensus,
-        reason=why,
-        counted=ballot.outcome,
-        earlier_record=ballot.record,
-        earlier_hash=ballot.record_hash,
-        earlier_signature=ballot.signature,
-        by=actor,
-        at=at,
-    )
+    judgement = _kept(ballot, consensus, why, (actor, at))
     _record_anew(ballot, judgement)
     clear_for_ballot(ballot, actor, at)
     journal.record(
@@ -65,6 +55,22 @@ def judge_consensus(
         )
     )
     return judgement
+
+
+def _kept(ballot: Ballot, consensus: bool, why: str, by: tuple[User, datetime]) -> Judgement:
+    """Keep the judgement beside what the count came to and the record that said so."""
+    actor, at = by
+    return Judgement.objects.create(
+        ballot=ballot,
+        consensus=consensus,
+        reason=why,
+        counted=ballot.outcome,
+        earlier_record=ballot.record,
+        earlier_hash=ballot.record_hash,
+        earlier_signature=ballot.signature,
+        by=actor,
+        at=at,
+    )
 
 
 def _refuse_untimely(ballot: Ballot) -> None:
