@@ -26,16 +26,9 @@ from standards.rules.stages import Phase
 
 
 def judged(parameters: Parameters, counts: Mapping[str, Count], _held: bool) -> Verdict:
-    """Decide as the chair judged; the count stands beside it as advice.
-
-    Where nobody could take part there is nothing to judge.
-    """
-    count = counts["p"]
-    if not (count.returned if count.eligible is None else count.eligible):
-        words = gettext_noop("Nobody was entitled to vote, so there is no consensus to judge.")
-        return Verdict(Outcome.UNDECIDED, Phrase(words))
+    """Decide as the chair judged; the count stands beside it as advice."""
     words = gettext_noop("The chair has not judged yet whether there is consensus.")
-    return verdict_of(parameters) or Verdict(Outcome.UNDECIDED, Phrase(words))
+    return verdict_of(parameters, counts["p"]) or Verdict(Outcome.UNDECIDED, Phrase(words))
 
 
 RULE = BallotRule(

@@ -24,7 +24,7 @@ from reviews.rules.ballot import (
     fixed,
     passes_when_all_hold,
 )
-from reviews.rules.judgement import PARAMETERS, verdict_of
+from reviews.rules.judgement import CONSENSUS, PARAMETERS, verdict_of
 from standards.kernel.phrases import Phrase, gettext_noop
 from standards.rules.stages import Phase
 
@@ -45,8 +45,8 @@ def sought(parameters: Parameters, counts: Mapping[str, Count], held: bool) -> V
     """Block at an objection, which opens a case that ends by a judgement; an appeal is counted."""
     if not is_review(parameters):
         return Verdict(Outcome.PASSED if held else Outcome.FAILED)
-    judgement = verdict_of(parameters)
-    if judgement is not None:
+    judgement = verdict_of(parameters, counts["p"])
+    if judgement is not None and parameters.get(CONSENSUS) is not None:
         return judgement
     if counts["p"].blocking:
         words = gettext_noop(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from reviews.rules.ballot import Outcome, Parameter, Parameters, Verdict
+from reviews.rules.ballot import Count, Outcome, Parameter, Parameters, Verdict
 from standards.kernel.phrases import Phrase, gettext_noop
 
 CONSENSUS, REASON = "consensus", "consensus_reason"
@@ -28,8 +28,14 @@ MEDIATION, CONVENING, CONCLUDING = timedelta(days=90), timedelta(days=45), timed
 """W3C Process: at most so long for mediation, for a council to convene, and for it to conclude."""
 
 
-def verdict_of(parameters: Parameters) -> Verdict | None:
-    """Return the outcome as the chair judged it; None where nobody has judged."""
+def verdict_of(parameters: Parameters, count: Count) -> Verdict | None:
+    """Return the outcome as the chair judged it; None where nobody has judged.
+
+    Where nobody could take part there is nothing to judge.
+    """
+    if not (count.returned if count.eligible is None else count.eligible):
+        nobody = gettext_noop("Nobody was entitled to vote, so there is no consensus to judge.")
+        return Verdict(Outcome.UNDECIDED, Phrase(nobody))
     consensus = parameters.get(CONSENSUS)
     if consensus is None:
         return None

@@ -4,9 +4,10 @@ import pytest
 
 from reviews.ballots import RULES
 from reviews.queries.calculator import answer
-from reviews.rules.ballot import Outcome
+from reviews.rules.ballot import Count, Outcome
 from reviews.rules.judgement import case_of, verdict_of
 
+VOTED = Count(in_favour=1)
 OPENED = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -18,12 +19,17 @@ OPENED = datetime(2026, 1, 1, tzinfo=UTC)
     ],
 )
 def test_the_chairs_word_is_the_outcome(parameters, outcome):
-    assert verdict_of(parameters).outcome is outcome
+    assert verdict_of(parameters, VOTED).outcome is outcome
+
+
+@pytest.mark.parametrize("count", [Count(eligible=0), Count()])
+def test_over_nobody_there_is_nothing_to_judge(count):
+    assert verdict_of({"consensus": True}, count).outcome is Outcome.UNDECIDED
 
 
 def test_without_a_word_there_is_no_verdict():
-    assert verdict_of({}) is None
-    assert verdict_of({"consensus": None}) is None
+    assert verdict_of({}, VOTED) is None
+    assert verdict_of({"consensus": None}, VOTED) is None
 
 
 @pytest.mark.parametrize(
