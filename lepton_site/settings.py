@@ -301,6 +301,7 @@ CELERY_BEAT_SCHEDULE = {
         "standards.purge_outbox": 600,
         "reviews.close_due_ballots": 5,
         "reviews.remind_owing": 60,
+        "reviews.sign_waiting_records": 60,
         "reviews.forget_addresses": 3600,
         "certification.reconcile": 5,
         "certification.catch_up": 30,

@@ -151,6 +151,37 @@ class BallotClosed(BallotEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class BallotJudged(BallotEvent):
+    """The chair judged whether there is consensus; the record of the ballot is a new one."""
+
+    name: ClassVar[str] = "reviews.ballot_judged"
+    entry_label: ClassVar[str] = gettext_noop("Consensus judged")
+    ledgered: ClassVar[bool] = True
+    number: str
+    consensus: bool
+    counted: str
+    outcome: str
+    record_hash: str
+
+    def public(self) -> dict[str, Any]:
+        """Return the outcome beside the subject."""
+        return super().public() | {"outcome": self.outcome}
+
+
+@dataclass(frozen=True, kw_only=True)
+class BallotDecided(BallotEvent):
+    """An officer decided what follows a ballot, and the work item was moved."""
+
+    name: ClassVar[str] = "reviews.ballot_decided"
+    entry_label: ClassVar[str] = gettext_noop("Decision after a ballot")
+    ledgered: ClassVar[bool] = True
+    number: str
+    next: str
+    move: str
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class BallotEnded(BallotEvent):
     """A ballot was withdrawn or superseded without a result."""
 
@@ -279,6 +310,14 @@ class CommentsLabelled(CommentsEvent):
     """Comments were given a topic or tags."""
 
     name: ClassVar[str] = "reviews.comments_labelled"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ObjectorsAsked(CommentsEvent):
+    """A frozen text changed clauses that were objected to; the voters are asked about it."""
+
+    name: ClassVar[str] = "reviews.objectors_asked"
+    revision: int
 
 
 @dataclass(frozen=True, kw_only=True)

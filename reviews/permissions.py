@@ -29,6 +29,7 @@ class Capability(StrEnum):
 
     READ_BALLOT = "read_ballot"
     MANAGE_BALLOT = "manage_ballot"
+    JUDGE_CONSENSUS = "judge_consensus"
     READ_COMMENT = "read_comment"
     MAKE_COMMENT = "make_comment"
     PROPOSE_DISPOSITION = "propose_disposition"
@@ -42,6 +43,7 @@ class Capability(StrEnum):
 ALLOWED: Mapping[Capability, frozenset[Role]] = {
     Capability.READ_BALLOT: EVERY_ROLE,
     Capability.MANAGE_BALLOT: OFFICERS,
+    Capability.JUDGE_CONSENSUS: frozenset({Role.CHAIR}),
     Capability.READ_COMMENT: EVERY_ROLE,
     Capability.MAKE_COMMENT: EVERY_ROLE,
     Capability.PROPOSE_DISPOSITION: DRAFTERS,
@@ -57,6 +59,7 @@ NEEDED: Mapping[Capability, Any] = {
     Capability.MANAGE_BALLOT: _(
         "The committee manager and the chair open, close and withdraw ballots."
     ),
+    Capability.JUDGE_CONSENSUS: _("The chair of the committee judges whether there is consensus."),
     Capability.READ_COMMENT: _("Members of the committee may read these comments."),
     Capability.MAKE_COMMENT: _(
         "Members of the committee may comment; liaisons may during the public enquiry."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from reviews.operations import closing, enquiries, extending
+from reviews.operations import closing, enquiries, extending, records
 from standards.kernel.clock import now
 
 
@@ -13,6 +13,12 @@ def close_due_ballots() -> None:
     """Close the ballots and enquiries whose hour has come."""
     closing.close_due_ballots(at=now())
     enquiries.close_due_enquiries(at=now())
+
+
+@shared_task(name="reviews.sign_waiting_records")
+def sign_waiting_records() -> None:
+    """Sign the decision records that a lost message left unsigned."""
+    records.sign_waiting_records(at=now())
 
 
 @shared_task(name="reviews.forget_addresses")
@@ -24,7 +30,7 @@ def forget_addresses() -> None:
 @shared_task(name="reviews.sign_record")
 def sign_record(ballot: int) -> None:
     """Sign the decision record of a closed ballot."""
-    closing.sign_record(ballot=ballot, at=now())
+    records.sign_record(ballot=ballot, at=now())
 
 
 @shared_task(name="reviews.remind_owing")

@@ -31,6 +31,7 @@ from reviews.operations.ballots import (
 from reviews.operations.closing import close_ballot
 from reviews.permissions import Capability, access_ballot
 from reviews.queries.ballots import turnout_of, visible_ballots
+from reviews.queries.records import signed_record
 from reviews.queries.voters import electors_for
 from standards.api.base import ApiView, ordered, paginated, validated
 from standards.api.callers import caller
@@ -166,8 +167,7 @@ class ResultView(ApiView):
                 _("Ballot %(number)s has no result yet: its state is “%(state)s”.")
                 % {"number": ballot.number, "state": ballot.state}
             )
-        signed = {"hash": ballot.record_hash, "signature": ballot.signature}
-        return Response(ballot.result | {"record": (ballot.record or {}) | {"proof": signed}})
+        return Response(ballot.result | {"record": signed_record(ballot)})
 
 
 class PublishView(ApiView):

@@ -6,7 +6,17 @@ from typing import Any
 
 from django.urls import path
 
-from reviews.api import ballots, comment_tables, comments, duties, enquiries, meetings, rules, votes
+from reviews.api import (
+    ballots,
+    comment_tables,
+    comments,
+    decisions,
+    duties,
+    enquiries,
+    meetings,
+    rules,
+    votes,
+)
 from reviews.api import comment_handling as handling
 
 urlpatterns: list[Any] = [
@@ -21,6 +31,14 @@ urlpatterns: list[Any] = [
     path("ballots/<str:pk>/votes/", votes.VotesView.as_view(), name="api-ballot-votes"),
     path("ballots/<str:pk>/result/", ballots.ResultView.as_view(), name="api-ballot-result"),
     path("ballots/<str:pk>/publish/", ballots.PublishView.as_view(), name="api-ballot-publish"),
+    path("ballots/<str:pk>/judgement/", decisions.JudgementView.as_view(), name="api-judgement"),
+    path("ballots/<str:pk>/decision/", decisions.DecisionView.as_view(), name="api-decision"),
+    path(
+        "ballots/<str:pk>/recirculations/",
+        decisions.RecirculationsView.as_view(),
+        name="api-recirculations",
+    ),
+    path("ballots/<str:pk>/recount/", decisions.RecountView.as_view(), name="api-recount"),
     path("ballot-rules/", rules.RulesView.as_view(), name="api-ballot-rules"),
     path("ballot-rules/<str:slug>/", rules.RuleView.as_view(), name="api-ballot-rule"),
     path(

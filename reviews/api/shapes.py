@@ -48,6 +48,27 @@ class PublishIn(serializers.Serializer[Any]):
     designation = serializers.CharField(required=False, allow_null=True, max_length=20)
 
 
+class JudgementIn(serializers.Serializer[Any]):
+    """What the chair found, and why."""
+
+    consensus = serializers.BooleanField()
+    reason = serializers.CharField(allow_blank=True, max_length=20_000)
+
+
+class DecisionIn(serializers.Serializer[Any]):
+    """What is to follow a ballot: advance, repeat, send_back or cancel."""
+
+    decision = serializers.CharField()
+    reason = serializers.CharField(required=False, allow_blank=True, default="", max_length=10_000)
+
+
+class RecirculationIn(serializers.Serializer[Any]):
+    """Which later text of the draft goes round, and until when."""
+
+    revision = serializers.CharField()
+    closes_at = serializers.DateTimeField()
+
+
 class VoteIn(serializers.Serializer[Any]):
     """A vote."""
 
@@ -78,6 +99,8 @@ class BallotOut(serializers.Serializer[Any]):
     closes_at = serializers.DateTimeField()
     positions = serializers.ListField(child=serializers.DictField())
     my_vote = serializers.DictField(allow_null=True)
+    recirculates = serializers.CharField(allow_null=True)
+    changed = serializers.ListField(child=serializers.DictField())
 
 
 class CommentIn(serializers.Serializer[Any]):
@@ -160,6 +183,8 @@ def ballot_out(ballot: Ballot, elector: Elector | None = None) -> dict[str, Any]
         "electorate_hash": ballot.electorate_hash or None,
         "positions": positions_of(rule_of(ballot)),
         "my_vote": my_vote(ballot, elector),
+        "recirculates": str(ballot.recirculates_id) if ballot.recirculates_id else None,
+        "changed": ballot.changed,
     }
 
 
@@ -174,6 +199,7 @@ def vote_out(vote: Vote) -> dict[str, Any]:
         "reason": vote.reason,
         "receipt": vote.receipt,
         "at": vote.cast_at,
+        "carried": vote.carried_from_id is not None,
     }
 
 
@@ -236,6 +262,8 @@ def comment_out(comment: Comment, indexes: dict[int, BlockIndex]) -> dict[str, A
         "applied_how": comment.applied_how or None,
         "offered_in": _revision_out(comment.offered_in),
         "evidence": comment.applied_evidence or None,
+        "outside_change": comment.outside_change,
+        "asked_in": str(comment.asked_in_id) if comment.asked_in_id else None,
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from reviews.rules.ballot import BallotRule, Parameter, Parameters
+from reviews.rules.ballot import BallotRule, Parameter, Parameters, Recirculation
 from reviews.rules.definition import DEFAULT, built
 from standards.kernel.phrases import gettext_noop
 
@@ -27,6 +27,7 @@ BASE = BallotRule(
             default=DEFAULT,
         ),
     ),
+    recirculation=Recirculation.MARKS,
 )
 
 

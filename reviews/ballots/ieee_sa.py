@@ -17,6 +17,7 @@ from reviews.rules.ballot import (
     Parameters,
     Position,
     Reason,
+    Recirculation,
     RuleTest,
     Stance,
     fixed,
@@ -128,4 +129,5 @@ RULE = BallotRule(
     totals_names={"yes": "approve", "no": "disapprove"},
     needs_eligible=lambda _parameters: True,
     phases=frozenset({Phase.COMMITTEE_REVIEW, Phase.PUBLIC_ENQUIRY, Phase.APPROVAL}),
+    recirculation=Recirculation.REFUSES,
 )

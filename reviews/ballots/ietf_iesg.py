@@ -16,6 +16,7 @@ from reviews.rules.ballot import (
     Parameters,
     Position,
     Reason,
+    Recirculation,
     RuleTest,
     Stance,
 )
@@ -117,4 +118,5 @@ RULE = BallotRule(
     totals_names={"no": "discuss"},
     needs_eligible=is_standards_track,
     phases=frozenset({Phase.APPROVAL}),
+    recirculation=Recirculation.MARKS,
 )

@@ -12,38 +12,23 @@ from reviews.rules.ballot import (
     Compare,
     Count,
     Outcome,
-    Parameter,
     Parameters,
     Position,
+    Recirculation,
     RuleTest,
     Stance,
     Verdict,
     fixed,
 )
+from reviews.rules.judgement import PARAMETERS, verdict_of
 from standards.kernel.phrases import Phrase, gettext_noop
 from standards.rules.stages import Phase
 
 
 def judged(parameters: Parameters, counts: Mapping[str, Count], _held: bool) -> Verdict:
-    """Decide as the chair judged; the count stands beside it as advice.
-
-    Where nobody could take part there is nothing to judge.
-    """
-    count = counts["p"]
-    if not (count.returned if count.eligible is None else count.eligible):
-        words = gettext_noop("Nobody was entitled to vote, so there is no consensus to judge.")
-        return Verdict(Outcome.UNDECIDED, Phrase(words))
-    consensus = parameters["consensus"]
-    if consensus is None:
-        words = gettext_noop("The chair has not judged yet whether there is consensus.")
-        return Verdict(Outcome.UNDECIDED, Phrase(words))
-    words = (
-        gettext_noop("The chair found consensus: %(reason)s")
-        if consensus
-        else gettext_noop("The chair found no consensus: %(reason)s")
-    )
-    because = Phrase(words, {"reason": parameters["consensus_reason"] or "–"})
-    return Verdict(Outcome.PASSED if consensus else Outcome.FAILED, because)
+    """Decide as the chair judged; the count stands beside it as advice."""
+    words = gettext_noop("The chair has not judged yet whether there is consensus.")
+    return verdict_of(parameters, counts["p"]) or Verdict(Outcome.UNDECIDED, Phrase(words))
 
 
 RULE = BallotRule(
@@ -71,21 +56,10 @@ RULE = BallotRule(
             advice=True,
         ),
     ),
-    parameters=(
-        Parameter(
-            name="consensus",
-            label=gettext_noop("The chair found consensus"),
-            kind="boolean",
-            default=None,
-        ),
-        Parameter(
-            name="consensus_reason",
-            label=gettext_noop("The chair’s reason"),
-            kind="text",
-            default="",
-        ),
-    ),
+    parameters=PARAMETERS,
     decide=judged,
+    judged=lambda _parameters: True,
+    recirculation=Recirculation.MARKS,
     foresees=False,
     phases=frozenset({Phase.COMMITTEE_REVIEW}),
 )

@@ -12,6 +12,7 @@ from reviews.rules.ballot import (
     Compare,
     Position,
     Reason,
+    Recirculation,
     RuleTest,
     Stance,
     fixed,
@@ -71,4 +72,5 @@ RULE = BallotRule(
     scopes=("p", "all"),
     phases=frozenset({Phase.PUBLIC_ENQUIRY}),
     owed_strictly=True,
+    recirculation=Recirculation.MARKS,
 )

@@ -12,6 +12,7 @@ from reviews.rules.ballot import (
     Compare,
     Position,
     Reason,
+    Recirculation,
     RuleTest,
     Stance,
     fixed,
@@ -57,4 +58,5 @@ RULE = BallotRule(
     scopes=("p", "all"),
     phases=frozenset({Phase.APPROVAL}),
     owed_strictly=True,
+    recirculation=Recirculation.MARKS,
 )

@@ -15,6 +15,7 @@ from reviews.rules.ballot import (
     Parameter,
     Parameters,
     Position,
+    Recirculation,
     RuleTest,
     Stance,
     fixed,
@@ -75,4 +76,5 @@ RULE = BallotRule(
     ),
     weighs=True,
     needs_eligible=lambda parameters: Fraction(parameters["quorum"]) > 0,
+    recirculation=Recirculation.MARKS,
 )

@@ -17,12 +17,14 @@ from reviews.rules.ballot import (
     Parameters,
     Position,
     Reason,
+    Recirculation,
     RuleTest,
     Stance,
     Verdict,
     fixed,
     passes_when_all_hold,
 )
+from reviews.rules.judgement import CONSENSUS, PARAMETERS, verdict_of
 from standards.kernel.phrases import Phrase, gettext_noop
 from standards.rules.stages import Phase
 
@@ -40,9 +42,12 @@ def support_needed(parameters: Parameters, _count: Count) -> Fraction:
 
 
 def sought(parameters: Parameters, counts: Mapping[str, Count], held: bool) -> Verdict:
-    """Block at an objection, which opens a case; an appeal goes by the count alone."""
+    """Block at an objection, which opens a case that ends by a judgement; an appeal is counted."""
     if not is_review(parameters):
         return Verdict(Outcome.PASSED if held else Outcome.FAILED)
+    judgement = verdict_of(parameters, counts["p"])
+    if judgement is not None and parameters.get(CONSENSUS) is not None:
+        return judgement
     if counts["p"].blocking:
         words = gettext_noop(
             "An objection opens a case: mediation within 90 days, then a council that convenes"
@@ -121,8 +126,11 @@ RULE = BallotRule(
             kind="integer",
             default=1,
         ),
+        *PARAMETERS,
     ),
     decide=sought,
+    judged=is_review,
+    recirculation=Recirculation.MARKS,
     totals_names={"yes": "support", "no": "object"},
     phases=frozenset({Phase.COMMITTEE_REVIEW, Phase.PUBLIC_ENQUIRY, Phase.APPROVAL}),
 )

@@ -3,6 +3,7 @@
 from reviews.models.ballots import Ballot, CloseConfirmation, Elector, SecretVote, Turnout, Vote
 from reviews.models.comment_tables import BodyConsolidation, CommentBatch, CommentImport
 from reviews.models.comments import Comment, Enquiry, EnquiryReceipt
+from reviews.models.decisions import Decision, Judgement
 from reviews.models.duties import Delegation, Extension, MemberStanding, Reminder
 from reviews.models.meetings import AgendaItem, Attendance, Meeting
 from reviews.models.rules import CommitteeRule
@@ -17,11 +18,13 @@ __all__ = [
     "CommentBatch",
     "CommentImport",
     "CommitteeRule",
+    "Decision",
     "Delegation",
     "Elector",
     "Enquiry",
     "EnquiryReceipt",
     "Extension",
+    "Judgement",
     "Meeting",
     "MemberStanding",
     "Reminder",

@@ -16,7 +16,8 @@ class Ballot(models.Model):
     """A question put to the members of a committee under one rule.
 
     `eligible` holds the votes that exist per class of member, frozen at opening; `result` and
-    `record` are written once, at the close. `box_salt` exists only while a secret ballot is open.
+    `record` are written at the close, and anew when the chair judges consensus. `box_salt` exists
+    only while a secret ballot is open. `changed` are the clauses that a recirculation lays open.
     """
 
     committee = models.ForeignKey(
@@ -30,6 +31,10 @@ class Ballot(models.Model):
     )
     phase = models.CharField(max_length=20, blank=True, default="")
     iteration = models.PositiveSmallIntegerField(default=1)
+    recirculates = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="recirculations"
+    )
+    changed = models.JSONField(default=list, blank=True)
     question = models.CharField(max_length=500)
     rule = models.SlugField(max_length=40)
     rule_version = models.PositiveSmallIntegerField(default=1)
@@ -70,6 +75,18 @@ class Ballot(models.Model):
             models.CheckConstraint(
                 condition=Q(state=BallotState.OPEN) | Q(box_salt=""),
                 name="box_salt_only_while_open",
+            ),
+            models.UniqueConstraint(
+                fields=["recirculates"],
+                condition=Q(
+                    state__in=[BallotState.DRAFT, BallotState.OPEN, BallotState.CLOSED],
+                    recirculates__isnull=False,
+                ),
+                name="one_recirculation",
+            ),
+            models.CheckConstraint(
+                condition=Q(recirculates__isnull=True) | Q(secret=False, revision__isnull=False),
+                name="recirculation_is_named_and_on_a_text",
             ),
         ]
 
@@ -114,7 +131,10 @@ class Elector(models.Model):
 
 
 class Vote(models.Model):
-    """One cast in a named ballot. All are kept; the last one of a member counts."""
+    """One cast in a named ballot. All are kept; the last one of a member counts.
+
+    A vote that a recirculation carries forward names the one it was and keeps its hour.
+    """
 
     ballot = models.ForeignKey(Ballot, on_delete=models.CASCADE, related_name="votes")
     elector = models.ForeignKey(Elector, on_delete=models.PROTECT, related_name="votes")
@@ -132,6 +152,9 @@ class Vote(models.Model):
     receipt = models.CharField(max_length=64, unique=True)
     salt = models.CharField(max_length=32)
     counting = models.BooleanField(default=True)
+    carried_from = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="carried_to"
+    )
     cast_at = models.DateTimeField()
 
     class Meta:

@@ -61,6 +61,8 @@ class Comment(models.Model):
     text stands now is computed when it is read. `applied_in` is the revision that does what was
     asked for; `offered_in` one in which the clause changed, for somebody to say whether it does.
     `tags` are kept as `,one,two,`, so that one is found by its commas.
+    `asked_in` is the latest revision that changed the clause of an objection: its voter is asked
+    whether that satisfies.
     """
 
     work_item = models.ForeignKey(
@@ -160,6 +162,10 @@ class Comment(models.Model):
     applied_evidence = models.JSONField(default=dict, blank=True)
     topic = models.CharField(max_length=LONGEST_TOPIC, blank=True, default="")
     tags = models.CharField(max_length=LONGEST_TAGS, blank=True, default="")
+    outside_change = models.BooleanField(default=False)
+    asked_in = models.ForeignKey(
+        "standards.Revision", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     created_at = models.DateTimeField()
 
     class Meta:

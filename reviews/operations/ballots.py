@@ -15,12 +15,14 @@ from django.utils.translation import gettext as _
 from reviews.ballots import RULES
 from reviews.events import BallotEnded, BallotOpened
 from reviews.models import Ballot, Elector
+from reviews.operations.carrying import carry_forward
 from reviews.permissions import Capability, require
 from reviews.queries.ballots import MEMBERS, approval_of, rule_of
 from reviews.queries.standings import seats_of, weighings_of
 from reviews.rules.ballot import BallotRule, BallotState
 from reviews.rules.electorate import DrawnElector, draw_electorate, electorate_hash, weighed
 from reviews.rules.intake import read_parameters
+from reviews.rules.judgement import CONSENSUS
 from reviews.rules.suitability import fitting, misfit
 from reviews.rules.tally import Elector as RuleElector
 from reviews.rules.tally import eligible_of
@@ -78,6 +80,7 @@ def _check_plan(plan: BallotPlan, question: str, at: datetime) -> BallotRule:
         problems.append(FieldProblem("/rule", words))
     if plan.closes_at <= at:
         problems.append(FieldProblem("/closes_at", _("The ballot must close in the future.")))
+    problems += _prejudged(plan)
     for name, owner in _owners(plan):
         if owner != plan.committee.pk:
             problems.append(FieldProblem(f"/{name}", _("This belongs to another committee.")))
@@ -87,6 +90,12 @@ def _check_plan(plan: BallotPlan, question: str, at: datetime) -> BallotRule:
     if problems:
         raise InvalidInput(_("The ballot cannot be prepared like this."), errors=problems)
     return RULES[plan.rule]
+
+
+def _prejudged(plan: BallotPlan) -> Iterator[FieldProblem]:
+    if plan.parameters.get(CONSENSUS) is not None:
+        words = _("The chair judges when the ballot is closed, not before.")
+        yield FieldProblem(f"/parameters/{CONSENSUS}", words)
 
 
 def _misfits(
@@ -123,10 +132,13 @@ def open_ballot(*, ballot: Ballot, actor: User, at: datetime) -> Ballot:
         raise Conflict(_("The closing hour has passed. Prepare another ballot with a later one."))
     for problem in _misfits(RULES[ballot.rule], ballot.committee, ballot.work_item):
         raise Conflict(_("The work has moved on. %(why)s") % {"why": problem.detail})
-    electorate = _draw(ballot, at)
-    if not electorate:
-        raise Conflict(_("The committee has no voting members, so nobody could vote."))
-    _freeze(ballot, electorate)
+    if ballot.recirculates is None:
+        electorate = _draw(ballot, at)
+        if not electorate:
+            raise Conflict(_("The committee has no voting members, so nobody could vote."))
+        _freeze(ballot, electorate)
+    else:
+        carry_forward(ballot, ballot.recirculates)
     ballot.state, ballot.opens_at = BallotState.OPEN, at
     if ballot.work_item is not None:
         ballot.phase, ballot.iteration = ballot.work_item.phase, ballot.work_item.iteration
@@ -239,7 +251,7 @@ def locked(ballot: Ballot) -> Ballot:
     """Return the ballot afresh under a row lock that waits for votes under way."""
     return (
         Ballot.objects.select_for_update(of=("self",))
-        .select_related("committee", "work_item", "revision")
+        .select_related("committee", "work_item", "revision", "recirculates")
         .get(pk=ballot.pk)
     )
 

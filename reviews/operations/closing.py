@@ -19,8 +19,7 @@ from reviews.queries.ballots import all_have_voted
 from reviews.queries.records import record_of, result_of
 from reviews.rules.ballot import BallotState
 from standards import journal
-from standards.infrastructure.keys import sign
-from standards.kernel.canonical import canonical_json, content_hash
+from standards.kernel.canonical import content_hash
 from standards.kernel.errors import Conflict
 from standards.models import User
 
@@ -103,19 +102,3 @@ def _shuffle_box(ballot: Ballot) -> None:
     SecretVote.objects.filter(ballot=ballot).delete()
     random.SystemRandom().shuffle(papers)
     SecretVote.objects.bulk_create(papers)
-
-
-@transaction.atomic
-def sign_record(*, ballot: int, at: datetime) -> None:
-    """Sign the decision record of a closed ballot; runs in the worker, which holds the key."""
-    row = Ballot.objects.select_for_update().get(pk=ballot)
-    if row.record is None or row.signature is not None:
-        return
-    signature = sign(canonical_json(row.record), "assertion")
-    row.signature = {
-        "type": "Ed25519 over the RFC 8785 form",
-        "key": signature.key_id,
-        "value": signature.value.hex(),
-        "at": at.isoformat().replace("+00:00", "Z"),
-    }
-    row.save(update_fields=["signature"])

@@ -78,15 +78,24 @@ def _with_suggestion(comment: Comment, content: Mapping[str, Any]) -> dict[str, 
     return made
 
 
+def _speaks_for_body(comment: Comment, actor: User) -> bool:
+    own = comment.member_body_id is not None and comment.member_body_id == actor.member_body_id
+    return own and actor.is_body_secretary and comment.asked_in_id is not None
+
+
 @transaction.atomic
 def answer_comment(
     *, comment: Comment, satisfied: bool, note: object, actor: User, at: datetime
 ) -> Comment:
-    """Record whether a confirmed answer satisfies its commenter, who may say why it does not."""
+    """Record whether a confirmed answer satisfies its commenter, who may say why it does not.
+
+    Where a later text changed the clause of an objection, whether that satisfies; then the
+    secretary of the objecting body may say so too.
+    """
     comment = locked(comment)
-    if comment.author_id != actor.pk:
+    if comment.author_id != actor.pk and not _speaks_for_body(comment, actor):
         raise Forbidden(_("Only who made the comment says whether the answer satisfies."))
-    if comment.state != CommentState.CONFIRMED:
+    if comment.state != CommentState.CONFIRMED and comment.asked_in_id is None:
         raise Conflict(_("This comment has no confirmed answer yet."))
     comment.satisfied, comment.satisfied_at = satisfied, at
     comment.satisfied_note = clean_text(note or "", field="note", required=False)

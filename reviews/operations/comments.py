@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from reviews.events import CommentDisposed, CommentFiled
 from reviews.models import Ballot, Comment, Meeting
+from reviews.operations.change_scope import is_outside_change
 from reviews.operations.clearances import clear_for_comments
 from reviews.permissions import Capability, committee_of_comment, require
 from reviews.queries.comments import block_index
@@ -68,8 +69,10 @@ def file_comment(
         raise InvalidInput(_("Say which draft or ballot the comment is on."))
     require(actor, Capability.MAKE_COMMENT, committee, work_item.phase if work_item else "")
     index = index_of(revision.content) if revision is not None else block_index(draft)
+    columns = worded(wording, index)
     comment = Comment.objects.create(
-        **worded(wording, index),
+        **columns,
+        outside_change=is_outside_change(ballot, columns.get("anchor_block", "")),
         draft=draft,
         ballot=ballot,
         revision=revision,

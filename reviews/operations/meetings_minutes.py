@@ -1,4 +1,4 @@
-"""Minutes of meetings and decision records of ballots: confirmed, and filed in the register."""
+"""Minutes of meetings: confirmed, and filed in the register."""
 
 from __future__ import annotations
 
@@ -9,17 +9,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from reviews.events import MinutesConfirmed, MinutesWritten
-from reviews.models import Ballot, Meeting
+from reviews.models import Meeting
 from reviews.operations.meetings import about, led
 from reviews.permissions import Capability, require
 from reviews.queries.meetings import drafts_discussed
 from reviews.queries.meetings_minutes import minutes_of, word_minutes
-from reviews.queries.register import subject_of_ballot, subject_of_meeting, table_of_draft
-from reviews.rules.ballot import BallotState
+from reviews.queries.register import subject_of_meeting, table_of_draft
 from reviews.rules.disposition import clean_text
 from reviews.rules.meetings import MeetingState
 from standards import journal
-from standards.kernel.canonical import canonical_json, content_hash
+from standards.kernel.canonical import content_hash
 from standards.kernel.errors import Conflict
 from standards.models import RegisteredDocument, User
 from standards.operations.register import DocumentFacts, NewFile, enter_document
@@ -76,25 +75,3 @@ def _file_minutes(meeting: Meeting, actor: User, at: datetime) -> RegisteredDocu
         origin=f"meeting:{meeting.pk}",
     )
     return enter_document(committee=meeting.committee, facts=facts, actor=actor, at=at)
-
-
-@transaction.atomic
-def enter_decision_record(*, ballot: int, at: datetime) -> RegisteredDocument | None:
-    """File the decision record of a closed ballot, once; None where there is none."""
-    row = Ballot.objects.select_related("committee", "revision__draft").get(pk=ballot)
-    if row.state != BallotState.CLOSED or row.record is None or row.closed_at is None:
-        return None
-    draft = row.revision.draft if row.revision else None
-    title = _("Decision record %(number)s: %(question)s")
-    facts = DocumentFacts(
-        kind=DocumentKind.DECISION_RECORD,
-        title=title % {"number": row.number, "question": row.question},
-        date=row.closed_at.date(),
-        source=row.committee.designation,
-        files=(
-            NewFile(name=f"decision-record-{row.number}.json", content=canonical_json(row.record)),
-        ),
-        links=(subject_of_ballot(row), *([table_of_draft(draft)] if draft else [])),
-        origin=f"ballot:{row.pk}",
-    )
-    return enter_document(committee=row.committee, facts=facts, actor=None, at=at)

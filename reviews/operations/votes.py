@@ -21,11 +21,11 @@ from reviews.queries.ballots import rule_of
 from reviews.queries.voters import delegated_away, delegation_for, electors_for
 from reviews.rules.ballot import BallotState
 from reviews.rules.eligibility import lacks_counting_reason, vote_problems
+from reviews.rules.recount import receipt_of
 from reviews.rules.tally import CastVote
 from reviews.rules.tally import Elector as RuleElector
 from standards import journal
 from standards.infrastructure.moments import moment_words
-from standards.kernel.canonical import content_hash
 from standards.kernel.errors import Conflict, FieldProblem, Forbidden, InvalidInput
 from standards.models import User
 
@@ -203,7 +203,7 @@ def _cast_named(
         weight=elector.weight,
         parts=parts,
         commits_experts=choice.commits_experts,
-        receipt=_receipt(ballot, elector, position, salt),
+        receipt=receipt_of(ballot.pk, elector.pk, position, salt),
         salt=salt,
         cast_at=at,
     )
@@ -231,12 +231,6 @@ def _under(elector: Elector, ballot: Ballot, actor: User, at: datetime) -> Deleg
     """Return the delegation under which a vote is cast; the queries marked those electors."""
     delegated = getattr(elector, "delegated", False)
     return delegation_for(elector, actor, ballot, at) if delegated else None
-
-
-def _receipt(ballot: Ballot, elector: Elector, position: str, salt: str) -> str:
-    """Return the receipt: a digest over a pseudonym and a salt, never over a name."""
-    sealed = {"ballot": ballot.pk, "elector": elector.pk, "position": position, "salt": salt}
-    return content_hash(sealed).removeprefix("sha256:")
 
 
 def _cast_secret(

@@ -205,8 +205,9 @@ def missing_electors(ballot: Ballot) -> QuerySet[Elector]:
 
 
 def all_have_voted(ballot: Ballot) -> bool:
-    """Say whether nobody owes a vote any more."""
-    return not missing_electors(ballot).exists()
+    """Say whether nobody owes a vote any more; a vote that was carried forward is not cast yet."""
+    carried = Vote.objects.filter(ballot=ballot, counting=True, carried_from__isnull=False)
+    return not missing_electors(ballot).exists() and not carried.exists()
 
 
 def approval_of(ballot: Ballot) -> Approval:

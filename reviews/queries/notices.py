@@ -12,21 +12,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from reviews.events import (
-    BallotClosed,
     BallotOpened,
     CloseConfirmed,
     CommentDisposed,
     CommentsAssigned,
     CommentsDisposed,
 )
-from reviews.models import Ballot, Comment, Elector, Enquiry
+from reviews.models import Ballot, Comment, Enquiry
 from reviews.permissions import current_seats
 from reviews.queries.ballots import rule_of, visible_ballots
 from reviews.queries.comment_notices import of_assignment, of_bulk
 from reviews.queries.comments import BEFORE_ALL
 from reviews.queries.consolidation import owed_consolidations
 from reviews.queries.vote_notices import consequence_of
-from reviews.queries.voters import owed_electors
+from reviews.queries.voters import owed_electors, voters_of
 from reviews.rules.ballot import BallotState
 from reviews.rules.disposition import CommentState, EnquiryState
 from standards.infrastructure.moments import moment_words
@@ -129,8 +128,6 @@ def notices_of(event: Event) -> list[Notice]:
     """Return whom an event of reviews concerns, with the action asked for in the subject."""
     if isinstance(event, BallotOpened):
         return _of_opening(event)
-    if isinstance(event, BallotClosed):
-        return _of_close(event)
     if isinstance(event, CloseConfirmed):
         return _of_confirmation(event)
     if isinstance(event, CommentDisposed):
@@ -140,21 +137,6 @@ def notices_of(event: Event) -> list[Notice]:
     if isinstance(event, CommentsAssigned):
         return of_assignment(event)
     return []
-
-
-def voters_of(ballot: Ballot, at: datetime) -> set[int]:
-    """Return the people who may cast a vote of a participating member."""
-    electors = Elector.objects.filter(ballot=ballot)
-    persons = {each.user_id for each in electors if each.user_id is not None}
-    bodies = {each.member_body_id for each in electors if each.member_body_id is not None}
-    seats = current_seats(ballot.committee, at).filter(role=Role.VOTING_MEMBER)
-    for user, body, own in seats.values_list("user", "member_body", "user__member_body"):
-        if (body or own) in bodies:
-            persons.add(user)
-    secretaries = User.objects.filter(
-        is_body_secretary=True, member_body__in=bodies, is_active=True
-    )
-    return persons | set(secretaries.values_list("pk", flat=True))
 
 
 def _of_opening(event: BallotOpened) -> list[Notice]:
@@ -167,24 +149,6 @@ def _of_opening(event: BallotOpened) -> list[Notice]:
     }
     told = sorted(voters_of(ballot, event.at))
     return [_notice(event, ballot, user, (subject, ballot.question)) for user in told]
-
-
-def _of_close(event: BallotClosed) -> list[Notice]:
-    ballot = Ballot.objects.select_related("committee").get(pk=event.ballot)
-    words = {
-        "passed": _("Ballot %(number)s has passed"),
-        "failed": _("Ballot %(number)s has failed"),
-        "blocked": _("Ballot %(number)s is blocked"),
-        "undecided": _("Ballot %(number)s is closed: a judgement is due"),
-        "decided": _("Ballot %(number)s is decided"),
-    }
-    subject = words[event.outcome] % {"number": ballot.number}
-    told = set(
-        current_seats(ballot.committee, event.at)
-        .filter(role__in=[*OFFICERS, Role.VOTING_MEMBER, Role.EDITOR])
-        .values_list("user", flat=True)
-    )
-    return [_notice(event, ballot, user, (subject, ballot.question)) for user in sorted(told)]
 
 
 def _of_confirmation(event: CloseConfirmed) -> list[Notice]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from reviews.models import Ballot, Elector, SecretVote, Vote
+from reviews.models import Ballot, Elector, Judgement, SecretVote, Vote
 from reviews.queries.ballots import (
     counting_votes_of,
     evaluation_of,
@@ -63,7 +63,8 @@ def vote_row(vote: Vote) -> dict[str, Any]:
     """Return a counting vote as the calculator reads it."""
     row: dict[str, Any] = {"member": vote.elector.key, "reason": vote.reason}
     row |= {"parts": vote.parts} if vote.parts else {"position": vote.position}
-    return row | ({"commits_experts": vote.commits_experts} if vote.commits_experts else {})
+    row |= {"commits_experts": vote.commits_experts} if vote.commits_experts else {}
+    return row | ({"carried_from": vote.cast_at.date().isoformat()} if vote.carried_from_id else {})
 
 
 def _totals(ballot: Ballot, counts: dict[str, Count]) -> dict[str, Any]:
@@ -94,7 +95,57 @@ def record_of(ballot: Ballot) -> dict[str, Any]:
         "electorate_hash": ballot.electorate_hash,
         "receipts_head": chain_head(receipts_of(ballot)),
         "result": ballot.result,
+        **_judged(ballot),
+        **({"recirculates": _earlier(ballot.recirculates)} if ballot.recirculates else {}),
     }
+
+
+def _judged(ballot: Ballot) -> dict[str, Any]:
+    """Return what the chair found, and the hash of the record that was made of the count alone."""
+    judgement = Judgement.objects.filter(ballot=ballot).select_related("by").first()
+    if judgement is None:
+        return {}
+    found = {
+        "consensus": judgement.consensus,
+        "reason": judgement.reason,
+        "by": judgement.by.name,
+        "at": _instant(judgement.at),
+        "outcome_of_the_count": judgement.counted,
+    }
+    return {"judgement": found, "replaces": judgement.earlier_hash}
+
+
+def _earlier(ballot: Ballot) -> dict[str, Any]:
+    return {"ballot": ballot.number, "id": str(ballot.pk), "record_hash": ballot.record_hash}
+
+
+def signed_record(ballot: Ballot) -> dict[str, Any]:
+    """Return the decision record with its hash and, once the worker has signed, its signature."""
+    proof = {"hash": ballot.record_hash, "signature": ballot.signature}
+    return (ballot.record or {}) | {"proof": proof}
+
+
+def recount_of(ballot: Ballot) -> dict[str, Any]:
+    """Return all that a recount needs: the signed record, and every vote behind its receipts.
+
+    Votes stand in the order of the chain; each is named by a pseudonym, which with the salt makes
+    its receipt. Of a secret ballot only the receipts stand there.
+    """
+    if ballot.secret:
+        return {"record": signed_record(ballot), "receipts": receipts_of(ballot)}
+    votes = Vote.objects.filter(ballot=ballot).select_related("elector").order_by("pk")
+    rows = [
+        {
+            "elector": vote.elector_id,
+            "member": vote.elector.key,
+            "position": vote.position,
+            "salt": vote.salt,
+            "receipt": vote.receipt,
+            "counts": vote.counting,
+        }
+        for vote in votes
+    ]
+    return {"record": signed_record(ballot), "votes": rows}
 
 
 def receipts_of(ballot: Ballot) -> list[str]:

@@ -151,3 +151,18 @@ def people_for_member(committee: Committee, member: str, at: datetime) -> set[in
     if kind == "person":
         return {int(number)}
     return set(_people_of_bodies(committee, at).get(int(number), ()))
+
+
+def voters_of(ballot: Ballot, at: datetime) -> set[int]:
+    """Return the people who may cast a vote of a participating member."""
+    electors = Elector.objects.filter(ballot=ballot)
+    persons = {each.user_id for each in electors if each.user_id is not None}
+    bodies = {each.member_body_id for each in electors if each.member_body_id is not None}
+    seats = current_seats(ballot.committee, at).filter(role=Role.VOTING_MEMBER)
+    for user, body, own in seats.values_list("user", "member_body", "user__member_body"):
+        if (body or own) in bodies:
+            persons.add(user)
+    secretaries = User.objects.filter(
+        is_body_secretary=True, member_body__in=bodies, is_active=True
+    )
+    return persons | set(secretaries.values_list("pk", flat=True))

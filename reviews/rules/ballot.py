@@ -50,6 +50,14 @@ class Outcome(StrEnum):
     DECIDED = "decided"
 
 
+class Recirculation(StrEnum):
+    """Whether unresolved negatives go round again, and what becomes of other comments then."""
+
+    NONE = "none"
+    MARKS = "marks"  # a comment on unchanged text is taken and marked as outside the change
+    REFUSES = "refuses"  # a comment on unchanged text is refused
+
+
 class Compare(StrEnum):
     """The four comparisons that a test may make."""
 
@@ -225,6 +233,8 @@ class BallotRule:
     asks_experts: bool = False  # a vote in favour may commit experts
     foresees: bool = True  # whether remaining votes alone decide (not population or choices)
     decide: Decide = passes_when_all_hold
+    judged: Callable[[Parameters], bool] = lambda _parameters: False  # by the chair, after close
+    recirculation: Recirculation = Recirculation.NONE
     totals_names: Mapping[str, str] = field(default_factory=dict)  # word in totals → position
     needs_eligible: Callable[[Parameters], bool] = lambda _parameters: False  # totals must tell
     shaped: Callable[[Parameters], BallotRule] | None = None  # where parameters make the rule

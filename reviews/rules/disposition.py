@@ -102,12 +102,13 @@ def clean_text(text: object, *, field: str = "text", required: bool = True) -> s
         raise _refusal(field, gettext_noop("The text holds characters that cannot be stored."))
     if len(text.encode()) > LONGEST_TEXT:
         raise _refusal(field, gettext_noop("The text is longer than 64 KiB. Shorten or divide it."))
-    if required and not _visible(text):
+    if required and not has_words(text):
         raise _refusal(field, gettext_noop("Write what should change, and why."))
     return text.replace("\r\n", "\n").strip()
 
 
-def _visible(text: str) -> bool:
+def has_words(text: str) -> bool:
+    """Tell whether a reader would see anything of a text."""
     return any(not letter.isspace() and letter not in INVISIBLE for letter in text)
 
 

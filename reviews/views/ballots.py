@@ -24,6 +24,7 @@ from reviews.permissions import Capability, access_ballot
 from reviews.queries.ballots import ballots_by_state, visible_ballots
 from reviews.queries.rooms import committees_managed
 from reviews.rules.ballot import BallotState
+from reviews.views.after import after_of
 from reviews.views.room import SPLIT, room_of
 from reviews.views.room_acts import comment_box
 from standards.kernel.clock import now
@@ -72,8 +73,9 @@ def _tabs(counts: dict[str, int]) -> list[tuple[str, str, int]]:
 def ballot(request: HttpRequest, pk: str) -> HttpResponse:
     """Show the ballot room."""
     found = access_ballot(request.user, pk)
-    context = room_of(found, person(request), now(), member=first_value(request.GET, "member"))
-    context |= comment_box(found, person(request))
+    user, at = person(request), now()
+    context = room_of(found, user, at, member=first_value(request.GET, "member"))
+    context |= comment_box(found, user) | after_of(found, user, at)
     return render(request, "reviews/ballots/ballot.html", context)
 
 

@@ -235,12 +235,15 @@ def grant_clearance(
     """Record that something was cleared for the work item, or was not; rights are the caller's.
 
     `kind` is `ballot`, `comments` or `resolution`, with `:<phase>` where it is of another phase
-    than the present one. A ballot of the present phase ends its round, whatever its outcome.
+    than the present one. A ballot of the present phase ends its round, whatever its outcome; what
+    is cleared then counts for that round, also where nobody started a repeated one by hand.
     """
     locked = WorkItem.objects.select_for_update().get(pk=work_item.pk)
     name, _colon, phase = kind.partition(":")
     if name not in CLEARANCE_LABELS or phase not in {"", *Phase}:
         raise InvalidInput(_("“%(kind)s” is not a kind of clearance.") % {"kind": kind})
+    if name == "ballot" and phase in ("", locked.phase):
+        _end_round(locked, actor=actor, at=at)
     clearance = Clearance.objects.create(
         work_item=locked,
         kind=name,
@@ -253,8 +256,6 @@ def grant_clearance(
         at=at,
     )
     _record_clearance(clearance, actor=actor, at=at)
-    if name == "ballot" and clearance.phase == locked.phase:
-        _end_round(locked, actor=actor, at=at)
     return clearance
 
 

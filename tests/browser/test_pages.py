@@ -84,6 +84,7 @@ MEMBERS = {
     ("ballot", "observer"): "/ballots/{closed_ballot}/",
     ("committee-obligations", "secretary"): "/committees/lc-4/obligations/",
     ("committee-obligations", "expert3"): "/committees/lc-4/obligations/",
+    ("ballot-objections", "chair"): "/ballots/{closed_ballot}/objections/",
     ("ballot-consolidation", "nsb"): "/ballots/{ballot}/our-comments/",
     ("comments", "editor"): "/comments/?draft={frozen_draft}",
     ("comments-import", "secretary"): "/comments/import/?draft={frozen_draft}",
@@ -138,6 +139,8 @@ NOT_PAGES = {  # posted to, fragments of other pages, downloads, redirects
     "mfa_download_recovery_codes",
     *("comments-import-preview", "ballot-consolidation-edit"),  # need a file, a held comment
     *("work-item-move", "work-item-resolve", "ballot-tally", "ballot-vote", "ballot-open"),
+    *("ballot-judge", "ballot-decide", "ballot-recirculate", "ballot-objection-answer"),
+    *("ballot-record",),  # a file
     *("ballot-close", "ballot-withdraw", "ballot-publish", "comment-new", "enquiry-close"),
     *("ballot-preview", "ballot-extend", "ballot-comment", "ballot-changes"),
     *("committee-obligations-export", "committee-standing", "delegation-give"),

@@ -11,9 +11,11 @@ import pytest
 from reviews.ballots import RULES
 from reviews.operations.ballots import BallotPlan, create_ballot, open_ballot
 from reviews.operations.closing import close_due_ballot
+from reviews.operations.judging import judge_consensus
 from reviews.operations.votes import Choice, cast_vote
 from reviews.queries.calculator import answer
 from reviews.rules.ballot import Stance
+from reviews.rules.judgement import CONSENSUS, REASON
 from reviews.rules.tally import Elector, eligible_of
 from tests.reviews.ballots.public_results import PUBLISHED, RESULTS, Result
 
@@ -60,6 +62,8 @@ def assembled(committee, people):
 def held(committee, people, assembled, at):
     """Return a function that opens a ballot for a result, casts its votes, closes it at the hour.
 
+    Where the chair of a result judged consensus, the chair does so after the close.
+
     Weights and interests are given to the electors before anybody votes.
     """
     keys = count()
@@ -71,7 +75,7 @@ def held(committee, people, assembled, at):
             question=found.title,
             rule=found.rule,
             closes_at=at + timedelta(days=14),
-            parameters=found.parameters,
+            parameters={k: v for k, v in found.parameters.items() if k not in (CONSENSUS, REASON)},
         )
         ballot = create_ballot(plan=plan, actor=people.secretary, at=at)
         ballot = open_ballot(ballot=ballot, actor=people.secretary, at=at)
@@ -92,6 +96,15 @@ def held(committee, people, assembled, at):
             cast_vote(ballot=ballot, choice=choice, key=str(next(keys)), actor=user, at=at)
         assert close_due_ballot(pk=ballot.pk, at=ballot.closes_at)
         ballot.refresh_from_db()
+        if found.parameters.get(CONSENSUS) is not None:
+            judge_consensus(
+                ballot=ballot,
+                consensus=found.parameters[CONSENSUS],
+                reason=found.parameters.get(REASON) or "As recorded.",
+                actor=people.chair,
+                at=ballot.closes_at + timedelta(days=1),
+            )
+            ballot.refresh_from_db()
         return ballot
 
     return hold

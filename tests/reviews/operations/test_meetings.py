@@ -27,10 +27,10 @@ from reviews.operations.meetings_agenda import (
 )
 from reviews.operations.meetings_minutes import (
     confirm_minutes,
-    enter_decision_record,
     write_actions,
 )
 from reviews.operations.meetings_room import Spoken, end_meeting, record_item, show_hands, show_item
+from reviews.operations.records import enter_decision_record
 from reviews.queries.meetings import calendar_entry, time_words
 from reviews.queries.meetings_minutes import minutes_of, word_minutes
 from reviews.queries.meetings_room import stage_of
