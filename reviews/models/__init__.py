@@ -1,6 +1,7 @@
 """Tables of the reviews app; one module per topic."""
 
 from reviews.models.ballots import Ballot, CloseConfirmation, Elector, SecretVote, Turnout, Vote
+from reviews.models.clusters import Cluster, Clustering, ClusterMember
 from reviews.models.comment_tables import BodyConsolidation, CommentBatch, CommentImport
 from reviews.models.comments import Comment, Enquiry, EnquiryReceipt
 from reviews.models.decisions import Decision, Judgement
@@ -14,6 +15,9 @@ __all__ = [
     "Ballot",
     "BodyConsolidation",
     "CloseConfirmation",
+    "Cluster",
+    "ClusterMember",
+    "Clustering",
     "Comment",
     "CommentBatch",
     "CommentImport",

@@ -8,6 +8,7 @@ from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from reviews.models import Comment, Enquiry, EnquiryReceipt
+from reviews.queries.clusters import grouping_of
 from reviews.rules.disposition import CommentState, EnquiryState, ReceiptStatus
 from standards.kernel.errors import NotFound
 
@@ -38,17 +39,10 @@ def state_of(enquiry: Enquiry, at: datetime) -> str:
 
 
 def counts_of_enquiry(enquiry: Enquiry) -> dict[str, int]:
-    """Return how many comments were received and posted; every one stands for itself so far."""
+    """Return how many comments were received and posted, and how far they are grouped."""
     receipts = EnquiryReceipt.objects.filter(comment__enquiry=enquiry)
     counts = receipts.aggregate(received=Count("pk"), posted=Count("posted_at"))
-    received, posted = counts["received"], counts["posted"]
-    return {
-        "received": received,
-        "posted": posted,
-        "grouped": 0,
-        "unique": received,
-        "pending": 0,
-    }
+    return counts | grouping_of(enquiry, counts["received"])
 
 
 def posted_comments(enquiry: Enquiry) -> QuerySet[Comment]:

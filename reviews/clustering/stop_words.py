@@ -1,0 +1,23 @@
+"""Words and characters that say nothing about what a comment is about."""
+
+_WORDS = """
+    about above after again against all also although always among and any anyone anything are
+    around because been before being below between both but can cannot come comment comments
+    committee could dear did does doing done down draft during each either else enough even ever
+    every few for from further get give given gives goes going had has have having her here hers
+    him his how however into its itself just kindly last least less let like likely made make
+    makes many may maybe might more most much must nearly need needs neither never next nor not
+    nothing now off often once one ones only onto opportunity other others ought our ours out over
+    own per perhaps please proposed put quite rather really said same say says see seem seems shall
+    she should since sincerely some someone something soon standard standards still such sure take
+    text than thank thanks that the their theirs them themselves then there these they thing things
+    think this those though through thus too toward two under until upon use used uses using very
+    views want wants was way well were what whatever when where whether which while who whole whom
+    whose why will wish with within without word words would write writing yes yet you your
+    yours"""
+EMPTY_WORDS = frozenset(_WORDS.split())
+EMPTY_CHARACTERS = frozenset(
+    "的了是在和与及对我们你您他她它这那有不为以于而或并被把将从到给让请也都就但则若如因所其之此该"
+    "各每个些么吗呢吧啊着过可能会应要能得很更最又再还已上下中内外里前后时年月日号第等者们某"
+    "一二三四五六七八九十感谢贵委员"
+)

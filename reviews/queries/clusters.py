@@ -1,0 +1,127 @@
+"""Reading groups of near-duplicate comments: how many, how large, who says what differently."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Min, Q, QuerySet, Sum
+
+from reviews.models import Cluster, ClusterMember, Comment, Enquiry
+from reviews.rules.disposition import CommentState
+from standards.rules.word_difference import INSERT, Segment, segments_of
+
+LARGEST_DIFFERENCE = 20_000  # characters of a comment whose words are compared
+
+
+def grouping_of(enquiry: Enquiry, received: int) -> dict[str, int]:
+    """Return how many of the received comments are grouped, unique, and not yet looked at.
+
+    The three add up to `received`.
+    """
+    grouped = clusters_of(enquiry).aggregate(n=Sum("size"))["n"] or 0
+    looked_at = ClusterMember.objects.filter(enquiry=enquiry).count()
+    return {
+        "grouped": grouped,
+        "unique": looked_at - grouped,
+        "pending": max(0, received - looked_at),
+    }
+
+
+def clusters_of(enquiry: Enquiry) -> QuerySet[Cluster]:
+    """Return the groups of two or more, the largest first."""
+    return Cluster.objects.filter(enquiry=enquiry, size__gte=2).order_by("-size", "pk")
+
+
+def unique_among(comments: QuerySet[Comment]) -> QuerySet[Comment]:
+    """Return those of an enquiry's comments that resemble no other."""
+    alone = Q(membership__cluster=None) | Q(membership__cluster__size=1)
+    return comments.filter(alone, membership__isnull=False).order_by("clause", "pk")
+
+
+def grouped_with(comment: Comment) -> int:
+    """Return how many other comments say nearly the same."""
+    sizes = Cluster.objects.filter(members__comment=comment).values_list("size", flat=True)
+    return max(0, sum(sizes) - 1)
+
+
+def answered_in(clusters: Iterable[Cluster]) -> dict[int, int]:
+    """Return, for each of these groups, how many comments have a confirmed answer."""
+    members = ClusterMember.objects.filter(cluster__in=[each.pk for each in clusters])
+    counts = (
+        members.filter(comment__state=CommentState.CONFIRMED)
+        .order_by()
+        .values_list("cluster")
+        .annotate(n=Count("pk"))
+    )
+    return dict(counts)
+
+
+def members_shown(clusters: Sequence[Cluster], comments: QuerySet[Comment]) -> dict[int, list[int]]:
+    """Return the ids of these groups' comments, in order, as far as they are among `comments`."""
+    found: dict[int, list[int]] = defaultdict(list)
+    rows = comments.filter(membership__cluster__in=[each.pk for each in clusters]).order_by("pk")
+    for cluster, pk in rows.values_list("membership__cluster", "pk"):
+        found[cluster].append(pk)
+    return found
+
+
+def text_of(cluster: Cluster, comments: QuerySet[Comment]) -> str:
+    """Return the text that stands for a group; another member's where it was withdrawn."""
+    return _typical(comments.filter(membership__cluster=cluster), cluster)
+
+
+def _typical(members: QuerySet[Comment], cluster: Cluster) -> str:
+    own = members.filter(pk=cluster.representative_id)
+    texts = own.values_list("text", flat=True)
+    return texts.first() or members.order_by("pk").values_list("text", flat=True).first() or ""
+
+
+@dataclass(frozen=True)
+class Wording:
+    """Comments of exactly the same words: the first of them, how many, and how they differ.
+
+    `segments` lead from the group's text to theirs; `is_same` where only case or signs differ.
+    """
+
+    comment: Comment
+    count: int
+    segments: Sequence[Segment]
+
+    @property
+    def is_same(self) -> bool:
+        """Tell whether nothing differs from the group's text."""
+        return all(each.op == "equal" for each in self.segments)
+
+
+def wordings_of(cluster: Cluster, comments: QuerySet[Comment]) -> QuerySet[Any, Any]:
+    """Return one row per different text of a group: its first comment, and how many there are."""
+    members = comments.filter(membership__cluster=cluster)
+    return (
+        members.order_by()
+        .values("membership__digest")
+        .annotate(first=Min("pk"), n=Count("pk"))
+        .order_by("-n", "first")
+    )
+
+
+def read_wordings(rows: Sequence[dict[str, int]], text: str) -> list[Wording]:
+    """Return the texts of some rows of `wordings_of` with what differs from the group's text."""
+    found = Comment.objects.select_related("receipt").in_bulk([row["first"] for row in rows])
+    return [
+        Wording(found[row["first"]], row["n"], _difference(text, found[row["first"]].text))
+        for row in rows
+    ]
+
+
+def _difference(text: str, other: str) -> list[Segment]:
+    if max(len(text), len(other)) > LARGEST_DIFFERENCE:
+        return [Segment(INSERT, other)]
+    return segments_of(text, other)
+
+
+def find_cluster(enquiry: Enquiry, pk: int) -> Cluster | None:
+    """Return a group of this enquiry, also one of a single comment that was taken apart."""
+    return Cluster.objects.filter(enquiry=enquiry, pk=pk).select_related("representative").first()
