@@ -10,6 +10,7 @@ from reviews.views import (
     ballots,
     ballots_new,
     calculator,
+    clusters,
     comment_handling,
     comment_tables,
     comments,
@@ -103,6 +104,17 @@ urlpatterns: list[Any] = [
     ),
     path("enquiries/<str:pk>/", enquiries.enquiry, name="enquiry"),
     path("enquiries/<str:pk>/close/", enquiries.enquiry_close, name="enquiry-close"),
+    path("enquiries/<str:pk>/clusters/", clusters.clusters, name="enquiry-clusters"),
+    path(
+        "enquiries/<str:pk>/clusters/merge/", clusters.clusters_merge, name="enquiry-clusters-merge"
+    ),
+    path("enquiries/<str:pk>/clusters/anew/", clusters.clusters_anew, name="enquiry-clusters-anew"),
+    path("enquiries/<str:pk>/clusters/<str:cluster>/", clusters.cluster, name="enquiry-cluster"),
+    path(
+        "enquiries/<str:pk>/clusters/<str:cluster>/<slug:act>/",
+        clusters.cluster_act,
+        name="enquiry-cluster-act",
+    ),
 ]
 
 urlpatterns += [

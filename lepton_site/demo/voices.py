@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from lepton_site.demo.campaigns import write_campaigns
 from lepton_site.demo.people import account
 from reviews.operations.comments import Decision, Wording, dispose_comment, file_comment
 from reviews.operations.enquiries import EnquiryPlan, Sender, file_enquiry_comment, open_enquiry
@@ -100,6 +101,7 @@ def hold_enquiry(project: Project, now: datetime) -> None:
         )
         if day == 2:
             _answer(filed.comment, at + timedelta(days=9))
+    write_campaigns(enquiry, at + timedelta(days=6))
 
 
 def _answer(comment: Any, at: datetime) -> None:

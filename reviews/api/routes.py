@@ -8,9 +8,12 @@ from django.urls import path
 
 from reviews.api import (
     ballots,
+from reviews.api import (
+    clusters,
     comment_tables,
     comments,
     decisions,
+)
     duties,
     enquiries,
     meetings,
@@ -87,6 +90,11 @@ urlpatterns: list[Any] = [
         "enquiries/<str:pk>/comments/",
         enquiries.EnquiryCommentsView.as_view(),
         name="api-enquiry-comments",
+    ),
+    path(
+        "enquiries/<str:pk>/clusters/",
+        clusters.ClustersView.as_view(),
+        name="api-enquiry-clusters",
     ),
 ]
 

@@ -1,4 +1,9 @@
-"""Words and characters that say nothing about what a comment is about."""
+"""Words that say nothing about what a comment is about, and the Chinese ones that may say it."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
 
 _WORDS = """
     about above after again against all also although always among and any anyone anything are
@@ -21,3 +26,11 @@ EMPTY_CHARACTERS = frozenset(
     "各每个些么吗呢吧啊着过可能会应要能得很更最又再还已上下中内外里前后时年月日号第等者们某"
     "一二三四五六七八九十感谢贵委员"
 )
+
+
+@cache
+def chinese_words() -> frozenset[str]:
+    """Return some 16,000 frequent Chinese words of two characters."""
+    lines = Path(__file__).with_name("chinese_words.txt").read_text("utf-8").splitlines()
+    text = "".join(line for line in lines if not line.startswith("#"))
+    return frozenset(text[place : place + 2] for place in range(0, len(text), 2))

@@ -58,7 +58,7 @@ def known_of(clustering: Clustering) -> Known:
     for (kind, pk), label in labels.items():
         (known.clusters if kind == "cluster" else known.singles)[label] = pk
     held = _held(known, len(labels))
-    _lead_the_leaderless(known, held, leaders)
+    _lead_the_leaderless(known, leaders)
     known.index.know(held)
     known.index.restore(
         (np.array(texts[0], np.int64).view(np.uint64), np.array(texts[1], np.int32)),
@@ -79,12 +79,10 @@ def _held(known: Known, count: int) -> Any:
     return held
 
 
-def _lead_the_leaderless(known: Known, held: Any, leaders: tuple[list[bytes], list[int]]) -> None:
-    """Make the representative the leader of what a person took apart from its leader."""
+def _lead_the_leaderless(known: Known, leaders: tuple[list[bytes], list[int]]) -> None:
+    """Make its own text the leader of a cluster that lost its leader, or was parted from it."""
     led = set(leaders[1])
-    lonely = {
-        known.clusters[label]: label for label in np.flatnonzero(held).tolist() if label not in led
-    }
+    lonely = {pk: label for label, pk in known.clusters.items() if label not in led}
     texts = Cluster.objects.filter(pk__in=lonely).values_list("pk", "representative__text")
     for pk, text in texts:
         leaders[0].append(sketches_of([text]).signatures[0].tobytes())

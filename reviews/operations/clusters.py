@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from reviews.events import (
@@ -64,14 +65,7 @@ def merge_clusters(
     Conflict when fewer than two parts are left of what was chosen.
     """
     clustering = _locked(enquiry, actor, Capability.PROPOSE_DISPOSITION)
-    chosen = ClusterMember.objects.filter(enquiry=enquiry, comment__in=comments)
-    loose = list(chosen.filter(cluster=None).order_by("pk"))
-    alone = chosen.filter(cluster__size=1).values("cluster")  # taken apart by hand before
-    parts = list(
-        Cluster.objects.select_for_update()
-        .filter(Q(pk__in=clusters) | Q(pk__in=alone), enquiry=enquiry)
-        .order_by("-named_by_hand", "-size", "pk")
-    )
+    parts, loose = _parts(enquiry, clusters, comments)
     if len(parts) + len(loose) < 2:
         raise Conflict(_("Choose at least two groups or comments that say the same."))
     whole = parts[0] if parts else _founded(enquiry, loose[0].comment_id, at)
@@ -92,6 +86,19 @@ def merge_clusters(
         )
     )
     return whole
+
+
+def _parts(
+    enquiry: Enquiry, clusters: Iterable[int], comments: Iterable[int]
+) -> tuple[list[Cluster], list[ClusterMember]]:
+    """Return the chosen clusters, one that a person named first, and the unique comments."""
+    chosen = ClusterMember.objects.filter(enquiry=enquiry, comment__in=comments)
+    alone = chosen.filter(cluster__size=1).values("cluster")  # taken apart by hand before
+    parts = Cluster.objects.select_for_update().filter(
+        Q(pk__in=clusters) | Q(pk__in=alone), enquiry=enquiry
+    )
+    loose = chosen.filter(cluster=None).order_by("pk")
+    return list(parts.order_by("-named_by_hand", "-size", "pk")), list(loose)
 
 
 def _founded(enquiry: Enquiry, comment: int, at: datetime) -> Cluster:
@@ -203,6 +210,28 @@ def regroup_comments(*, enquiry: Enquiry, actor: User | None, at: datetime) -> i
     return waiting
 
 
+@transaction.atomic
+def forget_grouping(*, comment: int) -> None:
+    """Have one comment grouped again, because its words changed."""
+    member = ClusterMember.objects.filter(comment=comment).first()
+    if member is None:
+        return
+    clustering = Clustering.objects.select_for_update().get(enquiry=member.enquiry_id)
+    cluster = member.cluster
+    member.delete()
+    _changed(clustering)
+    if cluster is None:
+        return
+    stays = cluster.members.order_by("pk").values_list("comment", flat=True)
+    if cluster.representative_id == comment and stays:
+        cluster.representative_id, cluster.described_size = stays[0], 0
+    cluster.size = len(stays)
+    if cluster.size:
+        cluster.save(update_fields=["representative", "described_size", "size"])
+    else:
+        cluster.delete()
+
+
 @dataclass(frozen=True, kw_only=True)
 class ClusterAnswer:
     """One disposition with its reasoned reply for a whole cluster, but for some of its comments."""
@@ -217,8 +246,9 @@ class ClusterAnswer:
 def answer_cluster(*, cluster: Cluster, answer: ClusterAnswer, actor: User, at: datetime) -> int:
     """Give every comment of a cluster the same answer; return how many got it.
 
-    Left out are the exceptions, withdrawn comments, and confirmed ones unless this answer is final
-    too. InvalidInput for an unknown disposition or a missing reply; Conflict when it fits none.
+    Left out are the exceptions and all of the same words, withdrawn comments, and confirmed ones
+    unless this answer is final too; an empty reply leaves each its own. InvalidInput for an
+    unknown disposition or a missing reply; Conflict when it fits none.
     """
     enquiry = cluster.enquiry
     wanted = Capability.CONFIRM_DISPOSITION if answer.final else Capability.PROPOSE_DISPOSITION
@@ -226,16 +256,9 @@ def answer_cluster(*, cluster: Cluster, answer: ClusterAnswer, actor: User, at: 
     disposition = disposition_of(answer.disposition)
     reply = clean_text(answer.observation or "", field="observation", required=False)
     check_observation(disposition, reply, final=answer.final)
-    comments = Comment.objects.filter(
-        membership__cluster=cluster, receipt__withdrawn_at__isnull=True
-    ).exclude(pk__in=answer.exceptions)
-    if not answer.final:
-        comments = comments.exclude(state=CommentState.CONFIRMED)
-    stamp = _stamp(answer.final, actor, at)
-    chosen = Comment.objects.filter(pk__in=comments.order_by().values("pk"))
-    count = chosen.update(
-        disposition=disposition.value, observation=reply, version=F("version") + 1, **stamp
-    )
+    columns = _stamp(answer.final, actor, at) | ({"observation": reply} if reply else {})
+    chosen = Comment.objects.filter(pk__in=_answered_by(cluster, answer))
+    count = chosen.update(disposition=disposition.value, version=F("version") + 1, **columns)
     if not count:
         raise Conflict(_("None of these comments can be given this disposition."))
     if answer.final:
@@ -255,7 +278,19 @@ def answer_cluster(*, cluster: Cluster, answer: ClusterAnswer, actor: User, at: 
     return count
 
 
-def _stamp(final: bool, actor: User, at: datetime) -> dict[str, object]:
+def _answered_by(cluster: Cluster, answer: ClusterAnswer) -> QuerySet[Comment, Any]:
+    """Return the ids of the comments that an answer concerns."""
+    comments = Comment.objects.filter(
+        membership__cluster=cluster, receipt__withdrawn_at__isnull=True
+    )
+    left_out = cluster.members.filter(comment__in=answer.exceptions).values("digest")
+    comments = comments.exclude(membership__digest__in=left_out)
+    if not answer.final:
+        comments = comments.exclude(state=CommentState.CONFIRMED)
+    return comments.order_by().values("pk")
+
+
+def _stamp(final: bool, actor: User, at: datetime) -> dict[str, Any]:
     if final:
         return {"state": CommentState.CONFIRMED, "decided_by": actor, "decided_at": at}
     return {"state": CommentState.PROPOSED, "proposed_by": actor, "proposed_at": at}

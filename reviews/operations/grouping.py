@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Sum
 
 from reviews.clustering.clusters import LEADER, Placed, Sketches, sketches_of
 from reviews.models import Cluster, Clustering, ClusterMember, Comment
@@ -37,6 +38,7 @@ class Keeper:
     holder: str = field(default_factory=lambda: secrets.token_hex(8))
     known: dict[int, Known] = field(default_factory=dict)
     grouped_up_to: int = 0
+    editions: int = 0
 
     def forget(self, enquiry: int | None = None) -> None:
         """Drop an index, or all of them; the next pass reads the rows again."""
@@ -83,6 +85,10 @@ def stop_grouping(*, keeper: Keeper) -> None:
 
 
 def _waiting(keeper: Keeper) -> list[tuple[int, int, str]]:
+    """Return comments without a group: number, enquiry, text. People make old ones wait again."""
+    editions = Clustering.objects.aggregate(n=Sum("edition"))["n"] or 0
+    if editions != keeper.editions:
+        keeper.editions, keeper.grouped_up_to = editions, 0
     rows = Comment.objects.filter(
         enquiry__isnull=False,
         receipt__isnull=False,

@@ -10,6 +10,8 @@ from django.db.models import Count, F
 from reviews.clustering.signals import FEWEST, signals_of
 from reviews.clustering.topics import READ_MEMBERS, Group, Topic, topics_of
 from reviews.models import Cluster, Clustering, Comment, EnquiryReceipt
+from reviews.queries.clusters import IS_SHOWN
+from reviews.queries.enquiries import posted_comments
 
 DESCRIBED_TOGETHER = 500
 BACKGROUND = 400  # other groups whose text says what is common to all
@@ -40,6 +42,23 @@ def is_due(clustering: Clustering, at: datetime) -> bool:
         return False
     described = clustering.described_at
     return described is None or (clustering.grouped_at > described and at - described >= PAUSE)
+
+
+def replace_hidden() -> set[int]:
+    """Let another comment stand for each group whose own is shown no more; return the enquiries.
+
+    The groups are to be described anew; those of which nothing is shown stay as they are.
+    """
+    hidden = Cluster.objects.filter(~IS_SHOWN).select_related("representative")
+    changed = []
+    for cluster in hidden:
+        shown = posted_comments(cluster.enquiry).filter(membership__cluster=cluster)
+        first = shown.order_by("pk").first()
+        if first is not None:
+            cluster.representative, cluster.described_size = first, 0
+            changed.append(cluster)
+    Cluster.objects.bulk_update(changed, ["representative", "described_size"], batch_size=500)
+    return {each.enquiry_id for each in changed}
 
 
 def _group(cluster: Cluster) -> Group:

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Min, Q, QuerySet, Sum
+from django.db.models import BooleanField, Count, ExpressionWrapper, Min, Q, QuerySet, Sum
 
-from reviews.models import Cluster, ClusterMember, Comment, Enquiry
+from reviews.models import Cluster, Clustering, ClusterMember, Comment, Enquiry
 from reviews.rules.disposition import CommentState
 from standards.rules.word_difference import INSERT, Segment, segments_of
 
 LARGEST_DIFFERENCE = 20_000  # characters of a comment whose words are compared
+
+
+# Whether a group's own comment is shown: its words, and a name made of them, are not otherwise.
+IS_SHOWN = Q(
+    representative__receipt__isnull=False, representative__receipt__withdrawn_at__isnull=True
+)
 
 
 def grouping_of(enquiry: Enquiry, received: int) -> dict[str, int]:
@@ -31,8 +37,14 @@ def grouping_of(enquiry: Enquiry, received: int) -> dict[str, int]:
 
 
 def clusters_of(enquiry: Enquiry) -> QuerySet[Cluster]:
-    """Return the groups of two or more, the largest first."""
-    return Cluster.objects.filter(enquiry=enquiry, size__gte=2).order_by("-size", "pk")
+    """Return groups of two or more, largest first; `is_shown`: whether its own text is."""
+    found = Cluster.objects.filter(enquiry=enquiry, size__gte=2).order_by("-size", "pk")
+    return found.annotate(is_shown=ExpressionWrapper(IS_SHOWN, BooleanField()))
+
+
+def grouping_state(enquiry: Enquiry) -> Clustering | None:
+    """Return when the comments were last grouped, and what is said on each clause."""
+    return Clustering.objects.filter(enquiry=enquiry).first()
 
 
 def unique_among(comments: QuerySet[Comment]) -> QuerySet[Comment]:
@@ -59,24 +71,33 @@ def answered_in(clusters: Iterable[Cluster]) -> dict[int, int]:
     return dict(counts)
 
 
-def members_shown(clusters: Sequence[Cluster], comments: QuerySet[Comment]) -> dict[int, list[int]]:
+def members_shown(clusters: Sequence[int], comments: QuerySet[Comment]) -> dict[int, list[int]]:
     """Return the ids of these groups' comments, in order, as far as they are among `comments`."""
     found: dict[int, list[int]] = defaultdict(list)
-    rows = comments.filter(membership__cluster__in=[each.pk for each in clusters]).order_by("pk")
+    rows = comments.filter(membership__cluster__in=clusters).order_by("pk")
     for cluster, pk in rows.values_list("membership__cluster", "pk"):
         found[cluster].append(pk)
     return found
 
 
+def typical_texts(
+    representatives: Mapping[int, int], members: Mapping[int, Sequence[int]]
+) -> dict[int, str]:
+    """Return the text that stands for each group, another member's where it is not shown."""
+    chosen = {
+        cluster: own if own in (shown := members.get(cluster, ())) else next(iter(shown), None)
+        for cluster, own in representatives.items()
+    }
+    wanted = [pk for pk in chosen.values() if pk is not None]
+    texts = dict(Comment.objects.filter(pk__in=wanted).values_list("pk", "text"))
+    return {cluster: texts.get(pk or 0, "") for cluster, pk in chosen.items()}
+
+
 def text_of(cluster: Cluster, comments: QuerySet[Comment]) -> str:
-    """Return the text that stands for a group; another member's where it was withdrawn."""
-    return _typical(comments.filter(membership__cluster=cluster), cluster)
-
-
-def _typical(members: QuerySet[Comment], cluster: Cluster) -> str:
-    own = members.filter(pk=cluster.representative_id)
-    texts = own.values_list("text", flat=True)
-    return texts.first() or members.order_by("pk").values_list("text", flat=True).first() or ""
+    """Return the text that stands for a group; another member's where it is not shown."""
+    members = comments.filter(membership__cluster=cluster)
+    own = members.filter(pk=cluster.representative_id).values_list("text", flat=True)
+    return own.first() or members.order_by("pk").values_list("text", flat=True).first() or ""
 
 
 @dataclass(frozen=True)
@@ -89,6 +110,11 @@ class Wording:
     comment: Comment
     count: int
     segments: Sequence[Segment]
+
+    @property
+    def others(self) -> int:
+        """Return how many more there are of the same words."""
+        return self.count - 1
 
     @property
     def is_same(self) -> bool:
@@ -124,4 +150,10 @@ def _difference(text: str, other: str) -> list[Segment]:
 
 def find_cluster(enquiry: Enquiry, pk: int) -> Cluster | None:
     """Return a group of this enquiry, also one of a single comment that was taken apart."""
-    return Cluster.objects.filter(enquiry=enquiry, pk=pk).select_related("representative").first()
+    found = Cluster.objects.filter(enquiry=enquiry, pk=pk)
+    return found.annotate(is_shown=ExpressionWrapper(IS_SHOWN, BooleanField())).first()
+
+
+def name_of(cluster: Any) -> str:
+    """Return a group's name; empty while it is made of words that are not shown any more."""
+    return cluster.label if cluster.named_by_hand or cluster.is_shown else ""

@@ -88,6 +88,8 @@ MEMBERS = {
     ("ballot-consolidation", "nsb"): "/ballots/{ballot}/our-comments/",
     ("comments", "editor"): "/comments/?draft={frozen_draft}",
     ("comments-import", "secretary"): "/comments/import/?draft={frozen_draft}",
+    ("enquiry-clusters", "secretary"): "/enquiries/{enquiry}/clusters/",
+    ("enquiry-cluster", "secretary"): "/enquiries/{enquiry}/clusters/{cluster}/",
     ("enquiry-new", "secretary"): "/enquiries/new/?work_item={voted_item}",
     ("invitation", "applicant"): "/invitations/{invitation}/",
 }
@@ -145,6 +147,7 @@ NOT_PAGES = {  # posted to, fragments of other pages, downloads, redirects
     *("ballot-preview", "ballot-extend", "ballot-comment", "ballot-changes"),
     *("committee-obligations-export", "committee-standing", "delegation-give"),
     "delegation-revoke",
+    *("enquiry-clusters-merge", "enquiry-clusters-anew", "enquiry-cluster-act"),
     *("comment-disposition", "enquiry-receipt-withdraw", "application-files"),
     *("application-moves", "application-describe", "job-cancel", "job-retry", "scheme-move"),
 }

@@ -15,6 +15,7 @@ def load_world(at):
     from standards.models import Committee
     from standards.operations.joining import invite
     from standards.operations.ledger import sequence_ledger
+    from tests.reviews.enquiry_scene import group
 
     ensure_keys(at=at)
     people.load_people(at=at - timedelta(days=430))
@@ -23,6 +24,7 @@ def load_world(at):
     programme.draft_cross_validation(at - timedelta(days=90))
     project = programme.enquire_impact(at - timedelta(days=150))
     voices.hold_enquiry(project, at)
+    group(at)
     voices.comment_on_ballot(programme.vote_on_revision(at - timedelta(days=200), at), at)
     meet(at)
     evaluate(at)
@@ -101,7 +103,7 @@ def evaluate(at):
 def addresses(at):
     """Return the ids of things by their part in the tests."""
     from certification.models import Application, Certificate, Job, Scheme
-    from reviews.models import Ballot, Enquiry, EnquiryReceipt, Meeting
+    from reviews.models import Ballot, Cluster, Enquiry, EnquiryReceipt, Meeting
     from standards.models import Draft, Edition, Invitation, Revision
     from standards.operations.joining import invitation_secret
 
@@ -119,6 +121,7 @@ def addresses(at):
         "ballot": newest(Ballot, state="open").pk,
         "closed_ballot": newest(Ballot, state="closed").pk,
         "enquiry": newest(Enquiry).pk,
+        "cluster": newest(Cluster).pk,
         "meeting": newest(Meeting).pk,
         "invitation": invitation_secret(newest(Invitation).pk),
         "receipt": newest(EnquiryReceipt).receipt,

@@ -37,7 +37,8 @@ PUBLIC_API = {
     "api-work-items", "api-work-item", "api-standards", "api-standard", "api-standard-requirements",
     "api-standard-export", "api-edition", "api-edition-requirements", "api-edition-export",
     "api-ballot-rules", "api-ballot-rule", "api-enquiries", "api-enquiry", "api-enquiry-receipt",
-    "api-enquiry-comments", "api-certificates", "api-certificate", "api-certificate-download",
+    "api-enquiry-comments", "api-enquiry-clusters", "api-certificates", "api-certificate",
+    "api-certificate-download",
     "api-certificate-proof", "api-certificate-badge", "api-datasets", "api-dataset",
     "api-dataset-versions", "api-schemes", "api-scheme", "api-scheme-power",
     "api-compare",  # of editions, and of what else the caller may read

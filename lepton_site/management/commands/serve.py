@@ -1,4 +1,4 @@
-"""Run the whole site in one terminal: web, worker and scheduler under one supervisor."""
+"""Run the whole site in one terminal: web, worker, scheduler, grouping under one supervisor."""
 
 from __future__ import annotations
 
@@ -26,7 +26,9 @@ QUIET = ("-W", "ignore:You're running the worker")  # a demo in a container runs
 class Command(BaseCommand):
     """Prepare the site (keys, tables, demo) and supervise its processes until Ctrl-C."""
 
-    help = "Runs web, worker and scheduler; migrates first and loads the demo once (DEMO=1)."
+    help = (
+        "Runs web, worker, scheduler and grouping; migrates first and loads the demo once (DEMO=1)."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Prepare, then supervise."""
@@ -37,6 +39,7 @@ class Command(BaseCommand):
             Child("web", web_command()),
             Child("worker", worker_command()),
             Child("scheduler", scheduler_command()),
+            Child("grouping", grouping_command()),
         ]
         Supervisor(children, self.stdout.write).run(self._announce_when_ready)
         self.stdout.write("Stopped.")
@@ -90,6 +93,11 @@ def scheduler_command() -> list[str]:
         sys.executable, "-m", "celery", "-q", "-A", "lepton_site", "beat",
         "--loglevel", "warning", "--pidfile", "",
     ]  # fmt: skip
+
+
+def grouping_command() -> list[str]:
+    """Return the command of the process that groups comments; a second one would stand by."""
+    return [sys.executable, "-m", "django", "group_comments"]
 
 
 def is_ready() -> bool:

@@ -12,7 +12,7 @@ from django.db import close_old_connections
 from reviews.models import Clustering, Enquiry
 from reviews.operations.clusters import regroup_comments
 from reviews.operations.grouping import Keeper, group_pending, stop_grouping
-from reviews.operations.topics import describe_clusters, is_due
+from reviews.operations.topics import describe_clusters, is_due, replace_hidden
 from standards.kernel.clock import now
 
 PAUSE = 1.0  # seconds between two looks when nothing waits
@@ -42,9 +42,11 @@ class Command(BaseCommand):
             while not stopping.is_set():
                 grouped = group_pending(keeper=keeper, at=now())
                 if sum(grouped.values()):
-                    self.stdout.write(", ".join(f"{n} of {pk}" for pk, n in grouped.items()))
+                    if options["once"]:
+                        self._tell(grouped)
                     continue
-                self._describe(every=options["once"])
+                replaced = replace_hidden()
+                self._describe(every=options["once"], also=replaced)
                 if options["once"]:
                     break
                 close_old_connections()
@@ -52,13 +54,17 @@ class Command(BaseCommand):
         finally:
             stop_grouping(keeper=keeper)
 
+    def _tell(self, grouped: dict[int, int]) -> None:
+        for pk, count in grouped.items():
+            self.stdout.write(f"enquiry {pk}: {count} comments grouped")
+
     def _forget(self, pk: int) -> None:
         enquiry = Enquiry.objects.select_related("work_item__committee").get(pk=pk)
         waiting = regroup_comments(enquiry=enquiry, actor=None, at=now())
         self.stdout.write(f"{waiting} comments are grouped anew.")
 
-    def _describe(self, *, every: bool) -> None:
+    def _describe(self, *, every: bool, also: set[int]) -> None:
         for clustering in Clustering.objects.exclude(grouped_at=None):
-            if every or is_due(clustering, now()):
+            if every or clustering.enquiry_id in also or is_due(clustering, now()):
                 while describe_clusters(enquiry=clustering.enquiry_id, at=now()):
                     pass

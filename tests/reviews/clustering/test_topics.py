@@ -20,7 +20,7 @@ CHINESE = "感谢贵委员会给予我们发表意见的机会。限值过严会
 
 def test_terms_are_what_a_group_says_and_others_do_not():
     limit, tones = topics_of([Group(40, [LIMIT]), Group(9, [TONES])])
-    assert limit.terms[:2] == ("hospitals", "limit")
+    assert set(limit.terms[:2]) == {"hospitals", "limit"}
     assert set(tones.terms) >= {"skin", "grouping", "results"}
     assert not {"thank", "opportunity", "standard"} & {*limit.terms, *tones.terms}
 
@@ -74,7 +74,7 @@ def arrivals(*minutes):
 
 
 def test_a_campaign_shows_template_burst_and_source():
-    moments = arrivals(*range(0, 40), 3000)
+    moments = arrivals(*range(40), 3000)
     found = signals_of(moments, 30, ["a"] * 30 + ["b"] * 11, START + timedelta(days=5))
     assert found.as_dict()["shown"] == ["template", "burst", "source"]
     assert found.peak == 40

@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 
 from reviews.models import Cluster, Clustering, ClusterMember
+from reviews.operations.clusters import forget_grouping, regroup_comments
 from reviews.operations.grouping import LEASE, Keeper, group_pending, stop_grouping
-from reviews.operations.topics import is_due
+from reviews.operations.topics import is_due, replace_hidden
 from reviews.queries.enquiries import counts_of_enquiry
 from standards.operations.leases import take_lease
 from tests.reviews.enquiry_scene import CHINESE, TEXT, UNIQUE, file, group, groups_of, lay_open
@@ -135,6 +136,66 @@ def test_old_comments_are_not_looked_at_again(enquiry, at):
     assert keeper.grouped_up_to == comment.pk
     file(enquiry, TEXT, at + timedelta(minutes=12))
     assert group(at + timedelta(minutes=12), keeper) == 1
+
+
+def test_old_comments_are_looked_at_again_when_a_person_has_them_grouped_anew(enquiry, people, at):
+    keeper = Keeper()
+    for text in (TEXT, *UNIQUE):
+        file(enquiry, text, at)
+    group(at, keeper)
+    group(at + timedelta(minutes=11), keeper)
+    regroup_comments(enquiry=enquiry, actor=people.chair, at=at)
+    assert group(at + timedelta(minutes=12), keeper) == 4
+
+
+def test_a_corrected_comment_leaves_its_group_and_is_grouped_by_its_new_words(enquiry, at):
+    keeper = Keeper()
+    comments = [file(enquiry, TEXT + end, at) for end in ("", " Ada", " Bob")]
+    file(enquiry, CHINESE, at)
+    group(at, keeper)
+    group(at + timedelta(minutes=11), keeper)
+    comments[0].text = CHINESE + "张三"
+    comments[0].save()
+    forget_grouping(comment=comments[0].pk)
+    counts = counts_of_enquiry(enquiry)
+    assert (counts["grouped"], counts["unique"], counts["pending"]) == (2, 1, 1)
+    group(at + timedelta(minutes=12), keeper)
+    sizes = [len(each) for each in groups_of(enquiry)]
+    assert sizes == [2, 2]
+    assert Cluster.objects.order_by("pk")[0].representative == comments[1]
+
+
+def test_the_last_two_of_a_group_may_part(enquiry, at):
+    keeper = Keeper()
+    one, other = file(enquiry, TEXT, at), file(enquiry, TEXT + " Ada", at)
+    group(at, keeper)
+    other.text = CHINESE
+    other.save()
+    forget_grouping(comment=other.pk)
+    group(at, keeper)
+    assert counts_of_enquiry(enquiry)["unique"] == 2
+    file(enquiry, TEXT + " Bob", at)
+    group(at, keeper)
+    assert ClusterMember.objects.get(comment=one).cluster.size == 2
+    forget_grouping(comment=one.pk)
+    forget_grouping(comment=one.pk)
+    group(at, keeper)
+    assert ClusterMember.objects.get(comment=one).cluster.size == 2
+
+
+def test_another_comment_stands_for_a_group_whose_typical_one_is_withdrawn(enquiry, at):
+    comments = [file(enquiry, TEXT + end, at) for end in ("", " Ada Lovelace, London", " Bob")]
+    group(at)
+    assert replace_hidden() == set()
+    comments[0].receipt.withdrawn_at = at
+    comments[0].receipt.save()
+    assert replace_hidden() == {enquiry.pk}
+    cluster = Cluster.objects.get()
+    assert (cluster.representative, cluster.described_size) == (comments[1], 0)
+    for comment in comments[1:]:
+        comment.receipt.withdrawn_at = at
+        comment.receipt.save()
+    assert replace_hidden() == set()
 
 
 def test_a_failed_write_leaves_nothing_and_the_next_pass_groups(enquiry, at, monkeypatch):
