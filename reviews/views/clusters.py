@@ -92,14 +92,7 @@ def signal_words(signals: Mapping[str, Any]) -> list[str]:
             _("%(percent)d %% use exactly the same words")
             % {"percent": round(100 * signals["copies"])}
         ),
-        "burst": lambda: (
-            ngettext(
-                "%(peak)d arrived within one hour, otherwise %(base)s an hour",
-                "%(peak)d arrived within one hour, otherwise %(base)s an hour",
-                signals["peak"],
-            )
-            % {"peak": signals["peak"], "base": f"{signals['base']:.1f}"}
-        ),
+        "burst": lambda: _("%(peak)d arrived within one hour") % {"peak": signals["peak"]},
         "source": lambda: (
             _("%(percent)d %% came from one network") % {"percent": round(100 * signals["source"])}
         ),
