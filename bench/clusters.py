@@ -1,6 +1,6 @@
 """Grouping of near-duplicate comments: against the usual tools, on comments of known groups.
 
-    python -m pip install -r bench/requirements.txt
+    python -m pip install -r bench/requirements-clusters.txt
     python -m bench.clusters [--counts 100000 1000000] [--json FILE]
 
 Each side runs in a process of its own and reads the same file of comments in parts of 20,000; what

@@ -21,6 +21,7 @@ from reviews.operations.enquiries import (
     open_enquiry,
 )
 from reviews.permissions import Capability, access_enquiry
+from reviews.queries.clusters import cluster_of
 from reviews.queries.enquiries import (
     counts_of_enquiry,
     enquiries_shown,
@@ -146,13 +147,14 @@ class ReceiptView(ApiView):
         comment = found.comment
         withdrawn = found.withdrawn_at is not None
         final = comment.decided_at is not None
+        cluster = cluster_of(comment)
         return Response(
             {
                 "receipt": found.receipt,
                 "id": str(comment.pk),
                 "status": receipt_status(found).value,
                 "text": "" if withdrawn else comment.text,
-                "cluster": None,
+                "cluster": str(cluster.pk) if cluster else None,
                 "reply": comment.observation if final else None,
                 "disposition": comment.disposition if final else None,
             }

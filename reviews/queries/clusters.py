@@ -55,8 +55,13 @@ def unique_among(comments: QuerySet[Comment]) -> QuerySet[Comment]:
 
 def grouped_with(comment: Comment) -> int:
     """Return how many other comments say nearly the same."""
-    sizes = Cluster.objects.filter(members__comment=comment).values_list("size", flat=True)
-    return max(0, sum(sizes) - 1)
+    found = cluster_of(comment)
+    return found.size - 1 if found else 0
+
+
+def cluster_of(comment: Comment) -> Cluster | None:
+    """Return the group of two or more to which a comment belongs."""
+    return Cluster.objects.filter(members__comment=comment, size__gte=2).first()
 
 
 def answered_in(clusters: Iterable[Cluster]) -> dict[int, int]:

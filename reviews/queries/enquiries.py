@@ -8,7 +8,7 @@ from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from reviews.models import Comment, Enquiry, EnquiryReceipt
-from reviews.queries.clusters import grouping_of
+from reviews.queries.clusters import grouped_with, grouping_of
 from reviews.rules.disposition import CommentState, EnquiryState, ReceiptStatus
 from standards.kernel.errors import NotFound
 
@@ -73,4 +73,6 @@ def receipt_status(receipt: EnquiryReceipt) -> ReceiptStatus:
     if receipt.comment.state == CommentState.CONFIRMED:
         applied = receipt.comment.applied_in_id is not None
         return ReceiptStatus.APPLIED if applied else ReceiptStatus.ANSWERED
-    return ReceiptStatus.POSTED if receipt.posted_at is not None else ReceiptStatus.RECEIVED
+    if receipt.posted_at is None:
+        return ReceiptStatus.RECEIVED
+    return ReceiptStatus.GROUPED if grouped_with(receipt.comment) else ReceiptStatus.POSTED

@@ -85,6 +85,7 @@ def enquiry(request: HttpRequest, pk: str) -> HttpResponse:
             "counts": counts_of_enquiry(found),
             "comments": posted_comments(found)[:SHOWN],
             "manages": can(request.user, Capability.MANAGE_ENQUIRY, found.work_item.committee),
+            "reads": can(request.user, Capability.READ_COMMENT, found.work_item.committee),
             "elapsed": _elapsed(found),
         },
         status=400 if form.errors else 200,

@@ -102,6 +102,12 @@ def test_outsiders_do_not_see_the_committees_page(who, enquiry, filed, people, c
         assert response.status_code == (403 if who else 302)
 
 
+def test_the_enquiry_leads_its_committee_to_the_groups(enquiry, people, client_for):
+    for who, shown in ((people.expert, True), (people.stranger, False), (None, False)):
+        page = client_for(who).get(f"/enquiries/{enquiry.pk}/").content.decode()
+        assert (path_of(enquiry) in page) is shown
+
+
 def test_chosen_groups_become_one(enquiry, filed, people, client_for):
     client = client_for(people.editor)
     chosen = {
@@ -204,6 +210,18 @@ def test_the_api_lists_groups_to_everybody(enquiry, filed, people, at, api_for):
     assert counts["grouped"] + counts["unique"] + counts["pending"] == counts["received"] == 8
     one = api_for().get(f"/api/v1/enquiries/{enquiry.pk}/").json()
     assert one["counts"] == counts
+
+
+def test_a_receipt_names_the_group(enquiry, filed, people, at, client_for, api_for):
+    def receipt_of(comment):
+        return api_for().get(f"/api/v1/enquiries/receipts/{comment.receipt.receipt}/").json()
+
+    group_id = str(largest(enquiry).pk)
+    assert (receipt_of(filed[0])["status"], receipt_of(filed[0])["cluster"]) == (
+        "grouped",
+        group_id,
+    )
+    assert (receipt_of(filed[5])["status"], receipt_of(filed[5])["cluster"]) == ("posted", None)
 
 
 def test_the_api_shows_no_withdrawn_comment(enquiry, filed, people, at, api_for):
