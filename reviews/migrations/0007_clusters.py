@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reviews', '0005_comment_tables'),
+        ('reviews', '0006_comments_applied'),
     ]
 
     operations = [
