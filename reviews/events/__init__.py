@@ -5,8 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from reviews.events.clusters import (
+    ClusterAnswered,
+    ClusterRenamed,
+    ClustersMerged,
+    ClusterSplit,
+    CommentsRegrouped,
+)
 from standards.kernel.event import Event
 from standards.kernel.phrases import gettext_noop
+
+__all__ = [
+    "ClusterAnswered",
+    "ClusterRenamed",
+    "ClusterSplit",
+    "ClustersMerged",
+    "CommentsRegrouped",
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -345,61 +360,6 @@ class EnquiryClosed(Event):
     name: ClassVar[str] = "reviews.enquiry_closed"
     enquiry: int
     draft: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class ClusterEvent(Event):
-    """Concern groups of near-duplicate comments in one enquiry."""
-
-    enquiry: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class ClustersMerged(ClusterEvent):
-    """Groups, and comments that were unique so far, became one group."""
-
-    name: ClassVar[str] = "reviews.clusters_merged"
-    cluster: int
-    merged: tuple[int, ...]
-    comments: tuple[int, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class ClusterSplit(ClusterEvent):
-    """Comments were taken out of a group into one of their own."""
-
-    name: ClassVar[str] = "reviews.cluster_split"
-    cluster: int
-    apart: int
-    size: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class ClusterRenamed(ClusterEvent):
-    """A group was given a name by hand, or its name was taken back."""
-
-    name: ClassVar[str] = "reviews.cluster_renamed"
-    cluster: int
-    label: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class CommentsRegrouped(ClusterEvent):
-    """What the machine had grouped is grouped anew; decisions of people stay."""
-
-    name: ClassVar[str] = "reviews.comments_regrouped"
-    comments: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class ClusterAnswered(ClusterEvent):
-    """One answer was given to the comments of a group."""
-
-    name: ClassVar[str] = "reviews.cluster_answered"
-    cluster: int
-    count: int
-    disposition: str
-    final: bool
 
 
 @dataclass(frozen=True, kw_only=True)
