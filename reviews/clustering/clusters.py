@@ -31,7 +31,16 @@ from reviews.clustering.tables import (
     with_room,
 )
 
-__all__ = ["COPY", "FOLLOWER", "LEADER", "ClusterIndex", "Placed", "Sketches", "sketches_of"]
+__all__ = [
+    "COPY",
+    "FOLLOWER",
+    "LEADER",
+    "ClusterIndex",
+    "Placed",
+    "Sketches",
+    "compile_all",
+    "sketches_of",
+]
 
 BATCH = 20_000  # texts sketched together: some 15 MB of text, 5 MB of signatures
 WORTH_A_THREAD = 512
@@ -137,6 +146,18 @@ class ClusterIndex:
         for rows in _batches(len(leaders[1])):
             self._tables = with_room(self._tables, BATCH)
             restore_leaders(self._tables, leaders[0][rows], leaders[1][rows])
+
+
+def compile_all() -> None:
+    """Compile the kernels, or read them from the cache, before the first comment comes."""
+    sketches = sketches_of(["one text", "another text"])
+    index = ClusterIndex()
+    index.know(np.zeros(1, np.bool_))
+    index.restore(
+        (sketches.digests[:1], np.zeros(1, np.int32)),
+        (sketches.signatures[:1], np.zeros(1, np.int32)),
+    )
+    index.root(int(index.add(sketches).labels[1]))
 
 
 def _batches(count: int) -> Iterator[slice]:

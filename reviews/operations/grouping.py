@@ -21,7 +21,7 @@ from reviews.models import Cluster, Clustering, ClusterMember, Comment
 from reviews.operations.cluster_index import Known, known_of, signed
 from standards.operations.leases import give_lease_back, take_lease
 
-LEASE, LEASE_SECONDS = "clusters", 15
+LEASE, LEASE_SECONDS = "clusters", 5  # how long a killed worker keeps the next one waiting
 BATCH = 2_000  # comments written in one transaction: well under a second
 MOST_KNOWN = 4  # indexes kept in memory
 LONGEST_TRANSACTION = timedelta(minutes=10)

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections
 
+from reviews.clustering.clusters import compile_all
 from reviews.models import Clustering, Enquiry
 from reviews.operations.clusters import regroup_comments
 from reviews.operations.grouping import Keeper, group_pending, stop_grouping
@@ -35,6 +36,7 @@ class Command(BaseCommand):
         if options["anew"] is not None:
             self._forget(options["anew"])
         stopping, keeper = Event(), Keeper()
+        compile_all()
         if not options["once"]:
             for number in (signal.SIGINT, signal.SIGTERM):
                 signal.signal(number, lambda *_given: stopping.set())
