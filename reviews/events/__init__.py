@@ -12,6 +12,7 @@ from reviews.events.clusters import (
     ClusterSplit,
     CommentsRegrouped,
 )
+from reviews.events.rules import RuleLaidDown, RuleRetired
 from standards.kernel.event import Event
 from standards.kernel.phrases import gettext_noop
 
@@ -21,6 +22,8 @@ __all__ = [
     "ClusterSplit",
     "ClustersMerged",
     "CommentsRegrouped",
+    "RuleLaidDown",
+    "RuleRetired",
 ]
 
 
@@ -34,31 +37,6 @@ class BallotEvent(Event):
     def topics(self) -> tuple[str, ...]:
         """Return the topics of the ballot and of its committee."""
         return (self.subject, f"committee:{self.committee}")
-
-
-@dataclass(frozen=True, kw_only=True)
-class RuleEvent(Event):
-    """Concern one version of a committee's own ballot rule."""
-
-    live: ClassVar[bool] = False
-    committee: int
-    rule: int
-    title: str
-    version: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class RuleLaidDown(RuleEvent):
-    """A committee laid down a rule of its own, or a new version of one."""
-
-    name: ClassVar[str] = "reviews.rule_laid_down"
-
-
-@dataclass(frozen=True, kw_only=True)
-class RuleRetired(RuleEvent):
-    """A committee's own rule is offered no more."""
-
-    name: ClassVar[str] = "reviews.rule_retired"
 
 
 @dataclass(frozen=True, kw_only=True)

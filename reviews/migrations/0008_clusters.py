@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reviews', '0006_comments_applied'),
+        ('reviews', '0007_votes_of_members'),
     ]
 
     operations = [
