@@ -8,12 +8,10 @@ from django.urls import path
 
 from reviews.api import (
     ballots,
-from reviews.api import (
     clusters,
     comment_tables,
     comments,
     decisions,
-)
     duties,
     enquiries,
     meetings,

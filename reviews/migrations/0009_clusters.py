@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reviews', '0007_votes_of_members'),
+        ('reviews', '0008_after_the_close'),
     ]
 
     operations = [
