@@ -31,6 +31,9 @@ EMPTY_CHARACTERS = frozenset(
 
 FREQUENT = 200  # how often a word stands in the dictionary's corpus of some 60 million words
 OF_THE_FIELD = frozenset(
+    ["误报", "漏报", "限值", "阈值", "泛化", "鲁棒", "校准", "微调", "溯源"]
+    + ["置信", "合规", "偏差", "可信"]
+)
     [
         "误报",
         "漏报",
