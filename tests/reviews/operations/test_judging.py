@@ -88,7 +88,9 @@ def test_a_judgement_without_a_reason_is_refused(closed, people, at, reason):
     assert not Judgement.objects.exists()
 
 
-def test_an_open_ballot_is_not_judged(open_one, people, at, revision):
+def test_an_open_ballot_is_not_judged(open_one, people, at, revision, work_item):
+    work_item.phase = "committee_review"
+    work_item.save()
     with pytest.raises(Conflict, match="not closed"):
         judge(open_one(rule="iso-cd", revision=revision), people.chair, at)
 

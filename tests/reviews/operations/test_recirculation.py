@@ -15,10 +15,11 @@ from reviews.operations.closing import close_ballot
 from reviews.operations.comment_texts import answer_comment
 from reviews.operations.deciding import decide_ballot
 from reviews.operations.recirculation import recirculate_ballot
-from reviews.queries.ballots import all_have_voted, counts_of, owed_ballots, tally_of
+from reviews.queries.ballots import all_have_voted, counts_of, tally_of
 from reviews.queries.calculator import answer
 from reviews.queries.decision_notices import owed_by_objectors
 from reviews.queries.recirculation import why_not_again
+from reviews.queries.voters import owed_electors
 from reviews.rules.ballot import Recirculation
 from standards.kernel.errors import Conflict, Forbidden, InvalidInput
 from tests.reviews.recirculations_scene import (
@@ -98,7 +99,7 @@ def test_a_carried_vote_counts_until_it_is_changed(again, vote, people, at):
 
 def test_carried_votes_close_nothing_early_and_owe_nothing(again, people, at):
     assert not all_have_voted(again)
-    assert owed_ballots(people.expert1, at + timedelta(days=3)) == []
+    assert list(owed_electors(people.expert1, at + timedelta(days=3))) == []
 
 
 def test_the_negative_voter_is_asked_about_the_clause_that_changed(scene, again, people, at):
@@ -184,11 +185,11 @@ def test_a_secret_ballot_says_why_it_cannot_go_round(open_one, vote, people, dra
 
 def test_a_rule_without_recirculation_says_so(open_one, vote, people, draft, at):
     text = freeze(draft, people, at, OLD, 1)
-    ballot = open_one(rule="oasis-special", revision=text)
+    ballot = open_one(rule="cen-2017", revision=text)
     vote(ballot, people.expert1, "no")
     close_ballot(ballot=ballot, waive=True, actor=people.chair, at=at + timedelta(hours=2))
     ballot.refresh_from_db()
-    assert RULES["oasis-special"].recirculation is Recirculation.NONE
+    assert RULES["cen-2017"].recirculation is Recirculation.NONE
     assert "knows no recirculation" in why_not_again(ballot)
 
 
