@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from reviews.models import Ballot, Delegation, Elector
 from reviews.permissions import bodies_of_voters
@@ -32,12 +32,15 @@ def voices_of(
 ) -> dict[int, list[Voice]]:
     """Return for whom each person casts, by the person's id: own electors first, then given ones.
 
-    Three queries, however many people. With `locked` the electors' rows are locked, in the order
-    of their ids, so that two batches never wait for one another in a circle.
+    Three queries, however many people, and one more where delegations reach them. With `locked`
+    the delegations' and the electors' rows are locked, in the order of their ids, so that two
+    batches never wait for one another in a circle.
     """
     bodies = bodies_of_voters(users, ballot.committee, at)
     given = _by_member(standing_delegations(ballot, at))
     reached = {pk: _reaching(pk, mine, given) for pk, mine in bodies.items()}
+    if locked:
+        reached = _still_standing(reached, standing_delegations(ballot, at))
     wanted = Q(user__in=bodies) | Q(
         member_body__in={one for mine in bodies.values() for one in mine}
     )
@@ -68,6 +71,19 @@ def _reaching(
         for member, listed in given.items()
         for one in reversed(listed)
         if one.to_user_id == user or one.to_body_id in voices
+    }
+
+
+def _still_standing(
+    reached: Mapping[int, dict[str, Delegation]], standing: QuerySet[Delegation]
+) -> dict[int, dict[str, Delegation]]:
+    """Lock the delegations that people would use, and leave out what was just taken back."""
+    used = {one.pk for mine in reached.values() for one in mine.values()}
+    rows = standing.filter(pk__in=used).order_by("pk").select_for_update(of=("self",))
+    still = {one.pk for one in rows} if used else set()
+    return {
+        pk: {member: one for member, one in mine.items() if one.pk in still}
+        for pk, mine in reached.items()
     }
 
 
