@@ -149,7 +149,7 @@ def test_votes_from_before_the_running_count_are_counted_in(open_one, vote, peop
     if not secret:
         vote(ballot, people.expert2, "", parts=(("yes", 2), ("no", 1)))
     TallyChange.objects.all().delete()
-    migration = import_module("reviews.migrations.0008_running_counts")
+    migration = import_module("reviews.migrations.0010_running_counts")
     migration.count_what_was_cast(apps, None)
     assert running_count(ballot).voted == 2
     assert settle_count(ballot)

@@ -37,7 +37,7 @@ def count_what_was_cast(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reviews', '0007_votes_of_members'),
+        ('reviews', '0009_clusters'),
     ]
 
     operations = [
