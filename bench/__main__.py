@@ -9,7 +9,7 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import comparing, pages
+from bench import comparing, pages, votes
 from bench.site import running_site
 
 RESULTS = Path(__file__).parent / "results.json"
@@ -27,6 +27,7 @@ def main() -> None:
                 {"what": "second start", "s": round(second, 1), "share of the 10 s limit": share}
             )
             rows += pages.measure(url)
+    rows += votes.measure()
     for row in rows:
         print("  ".join(f"{key}: {value}" for key, value in row.items()))
     machine = {"python": platform.python_version(), "machine": platform.machine()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -14,9 +14,9 @@ from reviews.models import Ballot, Comment, CommentBatch, Delegation, Enquiry, M
 from reviews.rules.ballot import BallotState
 from reviews.rules.disposition import Consolidation
 from standards.kernel.clock import now
-from standards.kernel.errors import Forbidden, NotFound, SignInRequired
+from standards.kernel.errors import DomainError, Forbidden, NotFound, SignInRequired
 from standards.models import Committee, Draft, Membership, Revision
-from standards.permissions import committees_of, is_administrator, roles_in
+from standards.permissions import committees_of, is_administrator, load_roles, roles_in
 from standards.rules.roles import DRAFTERS, EVERY_ROLE, OFFICERS, Role
 from standards.rules.stages import Phase
 
@@ -108,6 +108,26 @@ def access_delegation(user: Any, pk: object) -> Delegation:
     delegation: Delegation = _fetch(user, found, pk)
     _checked(user, delegation.committee, (Capability.READ_BALLOT, Capability.READ_BALLOT))
     return delegation
+
+
+def access_ballot_together(
+    users: Collection[User], pk: object
+) -> tuple[Ballot, dict[int, DomainError]]:
+    """Return a ballot, and why it is refused to some of these people, by their ids.
+
+    Three queries, however many people. They must have been read from the database just now: the
+    objects keep their roles from here on.
+    """
+    found = Ballot.objects.select_related("committee", "work_item", "revision", "created_by")
+    ballot: Ballot = _fetch_public(None, found, pk, public=True)
+    load_roles(users)
+    refusals: dict[int, DomainError] = {}
+    for user in users:
+        try:
+            _checked(user, ballot.committee, (Capability.READ_BALLOT, Capability.READ_BALLOT))
+        except DomainError as refusal:
+            refusals[user.pk] = refusal
+    return ballot, refusals
 
 
 def access_meeting(
@@ -256,14 +276,26 @@ def readable_committees(user: User) -> QuerySet[Committee]:
 
 def bodies_voted_for(user: User, committee: Committee, at: datetime) -> dict[int, frozenset[Role]]:
     """Return the member bodies this person may cast for, with the seats' roles that allow it."""
-    bodies: dict[int, set[Role]] = {}
+    return bodies_of_voters([user], committee, at)[user.pk]
+
+
+def bodies_of_voters(
+    users: Collection[User], committee: Committee, at: datetime
+) -> dict[int, dict[int, frozenset[Role]]]:
+    """Return, for each person, the bodies they may cast for; one query, however many people."""
+    people = {user.pk: user for user in users}
+    bodies: dict[int, dict[int, set[Role]]] = {pk: {} for pk in people}
     seats = current_seats(committee, at).filter(
-        user=user, role__in=[Role.VOTING_MEMBER, Role.OBSERVER]
+        user__in=people, role__in=[Role.VOTING_MEMBER, Role.OBSERVER]
     )
-    for seat in seats:
-        body = seat.member_body_id or user.member_body_id
+    for holder, own, role in seats.values_list("user_id", "member_body_id", "role"):
+        body = own or people[holder].member_body_id
         if body is not None:
-            bodies.setdefault(body, set()).add(Role(seat.role))
-    if user.is_body_secretary and user.member_body_id is not None:
-        bodies.setdefault(user.member_body_id, set()).update({Role.VOTING_MEMBER, Role.OBSERVER})
-    return {body: frozenset(roles) for body, roles in bodies.items()}
+            bodies[holder].setdefault(body, set()).add(Role(role))
+    for user in people.values():
+        if user.is_body_secretary and user.member_body_id is not None:
+            both = {Role.VOTING_MEMBER, Role.OBSERVER}
+            bodies[user.pk].setdefault(user.member_body_id, set()).update(both)
+    return {
+        pk: {body: frozenset(roles) for body, roles in mine.items()} for pk, mine in bodies.items()
+    }

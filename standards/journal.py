@@ -12,6 +12,8 @@ from standards.kernel.clock import now
 from standards.models import AuditEntry, LedgerLeaf, OutboxEntry
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from standards.kernel.event import Event
 
 
@@ -21,28 +23,42 @@ def record(event: Event) -> AuditEntry:
     Must run inside the transaction of the change (RuntimeError otherwise): both are kept, or
     neither. Delivery to pages, receivers and mail follows after commit, at least once.
     """
+    return record_all([event])[0]
+
+
+def record_all(events: Sequence[Event]) -> list[AuditEntry]:
+    """Record the events of operations that share a transaction, in their order."""
     if not transaction.get_connection().in_atomic_block:
-        raise RuntimeError(f"{event.name} must be recorded in the transaction of its change")
-    audit = AuditEntry.objects.create(
-        name=event.name,
-        subject=event.subject,
-        actor_id=event.actor,
-        at=event.at,
-        payload=event.payload(),
-    )
-    OutboxEntry.objects.create(
-        audit=audit,
-        subject=event.subject,
-        topics=list(event.topics()) if event.live else [],
-        message=event.public() | {"event": event.name},
-        created_at=event.at,
-    )
-    if event.ledgered:
-        LedgerLeaf.objects.create(
-            data=canonical_json(event.ledger_entry()), audit=audit, subject=event.subject
+        names = ", ".join(sorted({event.name for event in events}))
+        raise RuntimeError(f"{names} must be recorded in the transaction of its change")
+    audits = AuditEntry.objects.bulk_create(
+        AuditEntry(
+            name=event.name,
+            subject=event.subject,
+            actor_id=event.actor,
+            at=event.at,
+            payload=event.payload(),
         )
+        for event in events
+    )
+    told = list(zip(audits, events, strict=True))
+    OutboxEntry.objects.bulk_create(
+        OutboxEntry(
+            audit=audit,
+            subject=event.subject,
+            topics=list(event.topics()) if event.live else [],
+            message=event.public() | {"event": event.name},
+            created_at=event.at,
+        )
+        for audit, event in told
+    )
+    LedgerLeaf.objects.bulk_create(
+        LedgerLeaf(data=canonical_json(event.ledger_entry()), audit=audit, subject=event.subject)
+        for audit, event in told
+        if event.ledgered
+    )
     realtime.hint_after_commit(worker=True)
-    return audit
+    return audits
 
 
 def announce(topic: str, message: dict[str, Any]) -> None:

@@ -54,6 +54,10 @@ class Subscription:
         """Wait for the next message."""
         return await self._queue.get()
 
+    def take(self) -> list[Message]:
+        """Return the messages that have arrived, without waiting."""
+        return [self._queue.get_nowait() for _each in range(self._queue.qsize())]
+
     async def __aiter__(self) -> AsyncIterator[Message]:
         while True:
             yield await self._queue.get()

@@ -79,7 +79,8 @@ class VoteCast(BallotEvent):
     """A vote was cast or changed; neither position nor, in a secret ballot, voter is named.
 
     `told` are colleagues whose vote for the same member was changed by this one; `elector` is the
-    member's entry in the electorate of a named ballot, so that its other voters hear of it.
+    member's entry in the electorate of a named ballot, so that its other voters hear of it and
+    open pages read that line of the roll call again. It is 0 in a secret ballot.
     """
 
     name: ClassVar[str] = "reviews.vote_cast"
@@ -87,6 +88,10 @@ class VoteCast(BallotEvent):
     told: tuple[int, ...] = ()
     elector: int = 0
     changed: bool = False
+
+    def public(self) -> dict[str, Any]:
+        """Return the elector beside the subject."""
+        return super().public() | {"elector": self.elector}
 
     def topics(self) -> tuple[str, ...]:
         """Return the ballot alone: nobody else has to hear of single votes."""
@@ -210,13 +215,11 @@ class BallotEnded(BallotEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
-class CommentFiled(Event):
-    """A formal comment was made."""
+class CommentEvent(Event):
+    """Concern one formal comment, on a draft where it has one."""
 
-    name: ClassVar[str] = "reviews.comment_filed"
     comment: int
     draft: int | None
-    enquiry: int | None = None
 
     def public(self) -> dict[str, Any]:
         """Return the comment's id beside the subject: open tables read its row anew."""
@@ -228,22 +231,20 @@ class CommentFiled(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class CommentDisposed(Event):
+class CommentFiled(CommentEvent):
+    """A formal comment was made."""
+
+    name: ClassVar[str] = "reviews.comment_filed"
+    enquiry: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentDisposed(CommentEvent):
     """A disposition was proposed or confirmed."""
 
     name: ClassVar[str] = "reviews.comment_disposed"
-    comment: int
-    draft: int | None
     disposition: str
     final: bool
-
-    def public(self) -> dict[str, Any]:
-        """Return the comment's id beside the subject: open tables read its row anew."""
-        return super().public() | {"comments": [self.comment]}
-
-    def topics(self) -> tuple[str, ...]:
-        """Return the topic of the draft that the comment concerns."""
-        return (f"draft:{self.draft}",) if self.draft else (self.subject,)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,14 @@
 """Tables of the reviews app; one module per topic."""
 
-from reviews.models.ballots import Ballot, CloseConfirmation, Elector, SecretVote, Turnout, Vote
+from reviews.models.ballots import (
+    Ballot,
+    CloseConfirmation,
+    Elector,
+    SecretVote,
+    TallyChange,
+    Turnout,
+    Vote,
+)
 from reviews.models.clusters import Cluster, Clustering, ClusterMember
 from reviews.models.comment_tables import BodyConsolidation, CommentBatch, CommentImport
 from reviews.models.comments import Comment, Enquiry, EnquiryReceipt
@@ -33,6 +41,7 @@ __all__ = [
     "MemberStanding",
     "Reminder",
     "SecretVote",
+    "TallyChange",
     "Turnout",
     "Vote",
 ]

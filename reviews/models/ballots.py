@@ -201,6 +201,28 @@ class SecretVote(models.Model):
         return self.receipt[:8]
 
 
+class TallyChange(models.Model):
+    """What a batch of casts changed in the running count of a ballot: the rows are added up.
+
+    Rows are only ever inserted, and now and then folded into fewer, so that votes of one ballot
+    need not wait for one another. In the row with an empty position `votes` are the members who
+    have voted and `casts` all casts; a secret ballot has rows of this kind alone.
+    """
+
+    ballot = models.ForeignKey(Ballot, on_delete=models.CASCADE, related_name="tally_changes")
+    member_class = models.CharField(max_length=2, blank=True, default="")
+    position = models.CharField(max_length=30, blank=True, default="")
+    reasoned = models.BooleanField(default=False)
+    votes = models.BigIntegerField(default=0)
+    weight = models.BigIntegerField(default=0)
+    population = models.BigIntegerField(default=0)
+    experts = models.BigIntegerField(default=0)
+    casts = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.ballot_id}: {self.position} {self.votes:+d}"
+
+
 class CloseConfirmation(models.Model):
     """One person's wish to close a ballot before its hour; two of them close it."""
 

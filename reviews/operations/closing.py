@@ -14,6 +14,7 @@ from reviews.events import BallotClosed, CloseConfirmed
 from reviews.models import Ballot, CloseConfirmation, SecretVote
 from reviews.operations.ballots import about, locked
 from reviews.operations.clearances import clear_for_ballot
+from reviews.operations.running_counts import settle_count
 from reviews.permissions import Capability, require
 from reviews.queries.ballots import all_have_voted
 from reviews.queries.records import record_of, result_of
@@ -74,6 +75,7 @@ def close_due_ballot(*, pk: int, at: datetime) -> bool:
 def _close(ballot: Ballot, actor: User | None, at: datetime) -> None:
     """Count, decide, record and announce. The ballot's row must be locked."""
     ballot.state, ballot.closed_at, ballot.box_salt = BallotState.CLOSED, at, ""
+    settle_count(ballot)
     if ballot.secret:
         _shuffle_box(ballot)
     ballot.result = result_of(ballot)

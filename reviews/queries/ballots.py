@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db.models import Count as CountRows
-from django.db.models import QuerySet, Sum
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from reviews.ballots import RULES
-from reviews.models import Ballot, Elector, SecretVote, Turnout, Vote
+from reviews.models import Ballot, Elector, Turnout, Vote
 from reviews.permissions import readable_committees
+from reviews.queries.running_counts import RunningCount, papers_in, running_count
 from reviews.rules.ballot import BallotRule, BallotState, Count, Outcome
 from reviews.rules.outcome import Evaluation, evaluate
-from reviews.rules.tally import Group, count_groups
+from reviews.rules.tally import count_groups
 from reviews.rules.what_would_pass import Prospect, standing, what_would_pass
 from standards.kernel.errors import Conflict
 from standards.models import User, WorkItem
@@ -37,61 +38,18 @@ def visible_ballots(user: User) -> QuerySet[Ballot]:
     )
 
 
-def groups_for(ballot: Ballot) -> list[Group]:
-    """Return the counting votes added up by the database; split votes stand apart."""
-    if ballot.secret:
-        papers = (
-            SecretVote.objects.filter(ballot=ballot)
-            .values_list("member_class", "position", "reasoned")
-            .annotate(weight=Sum("weight"))
-            .order_by()
-        )
-        return [_group((*row, 0, 0)) for row in papers]
-    counting = Vote.objects.filter(ballot=ballot, counting=True)
-    rows = (
-        counting.filter(parts=[])
-        .values_list("elector__member_class", "position", "reasoned")
-        .annotate(
-            weight=Sum("weight"),
-            population=Sum("elector__population"),
-            experts=Sum("commits_experts"),
-        )
-        .order_by()
-    )
-    split = counting.exclude(parts=[]).select_related("elector") if rule_of(ballot).weighs else ()
-    return [_group(row) for row in rows] + [part for vote in split for part in _parts(vote)]
-
-
-def _group(row: tuple[Any, ...]) -> Group:
-    member_class, position, reasoned, weight, population, experts = row
-    return Group(
-        member_class=member_class,
-        position=position,
-        reasoned=reasoned,
-        weight=weight,
-        population=population,
-        experts=experts,
-    )
-
-
-def _parts(vote: Vote) -> Iterable[Group]:
-    for part in vote.parts:
-        yield Group(
-            member_class=vote.elector.member_class,
-            position=part["position"],
-            reasoned=vote.reasoned,
-            weight=part["weight"],
-        )
-
-
-def counts_of(ballot: Ballot) -> dict[str, Count]:
+def counts_of(ballot: Ballot, running: RunningCount | None = None) -> dict[str, Count]:
     """Return the present count of a ballot per scope of its rule."""
-    return count_groups(rule_of(ballot), ballot.eligible, groups_for(ballot))
+    groups = papers_in(ballot) if ballot.secret else (running or running_count(ballot)).groups
+    return count_groups(rule_of(ballot), ballot.eligible, groups)
 
 
-def evaluation_of(ballot: Ballot) -> Evaluation:
-    """Run the rule of a ballot over its present count, as if it closed now."""
-    return evaluate(rule_of(ballot), ballot.parameters, counts_of(ballot))
+def evaluation_of(ballot: Ballot, running: RunningCount | None = None) -> Evaluation:
+    """Run the rule of a ballot over its present count, as if it closed now.
+
+    `running` is the running count of the ballot where it has just been read.
+    """
+    return evaluate(rule_of(ballot), ballot.parameters, counts_of(ballot, running))
 
 
 def prospects_of(evaluation: Evaluation, parameters: Mapping[str, Any]) -> tuple[Prospect, ...]:
@@ -112,12 +70,9 @@ def votes_total(ballot: Ballot) -> int:
     return sum(ballot.eligible.get(each, 0) for each in rule_of(ballot).classes)
 
 
-def turnout_of(ballot: Ballot) -> dict[str, int]:
+def turnout_of(ballot: Ballot, running: RunningCount | None = None) -> dict[str, int]:
     """Return how many members have voted of those entitled."""
-    if ballot.secret:
-        voted = Turnout.objects.filter(ballot=ballot).count()
-    else:
-        voted = Vote.objects.filter(ballot=ballot, counting=True).count()
+    voted = (running or running_count(ballot)).voted
     return {"voted": voted, "eligible": eligible_total(ballot)}
 
 
@@ -128,21 +83,28 @@ def split_is_hidden(ballot: Ballot, voted: int) -> bool:
 
 def tally_of(ballot: Ballot) -> dict[str, Any]:
     """Return the tally frame: counts, turnout, tests, standing, roll call where named."""
-    turnout = turnout_of(ballot)
-    frame: dict[str, Any] = {"type": "tally", "seq": sequence_of(ballot), "turnout": turnout}
+    frame = tally_without_roll(ballot)
+    if not ballot.secret:
+        frame["roll_call"] = list(roll_call_of(ballot).values())
+    return frame
+
+
+def tally_without_roll(ballot: Ballot) -> dict[str, Any]:
+    """Return the tally frame but for the roll call: its cost does not grow with the votes."""
+    running = running_count(ballot)
+    turnout = turnout_of(ballot, running)
+    sequence = running.casts + int(ballot.state == BallotState.CLOSED)
+    frame: dict[str, Any] = {"type": "tally", "seq": sequence, "turnout": turnout}
     if split_is_hidden(ballot, turnout["voted"]):
         return frame | {"tests": [], "standing": "open", "would_change": ""}
-    evaluation = evaluation_of(ballot)
+    evaluation = evaluation_of(ballot, running)
     changes = prospects_of(evaluation, ballot.parameters)
-    frame |= {
+    return frame | {
         "counts": evaluation.positions(),
         "tests": [result.as_dict() for result in evaluation.results],
         "standing": standing(evaluation),
         "would_change": str(changes[0].text) if changes else "",
     }
-    if not ballot.secret:
-        frame["roll_call"] = [roll_line(vote) for vote in counting_votes_of(ballot)]
-    return frame
 
 
 def roll_line(vote: Vote) -> dict[str, Any]:
@@ -153,11 +115,35 @@ def roll_line(vote: Vote) -> dict[str, Any]:
     return line | ({"cast_by": vote.cast_by.name} if vote.delegation_id else {})
 
 
-def sequence_of(ballot: Ballot) -> int:
-    """Return a number that grows with every cast and at the close."""
-    casts = Turnout if ballot.secret else Vote
-    closed = int(ballot.state == BallotState.CLOSED)
-    return casts.objects.filter(ballot=ballot).count() + closed
+def roll_call_of(
+    ballot: Ballot, electors: Collection[int] | None = None
+) -> dict[int, dict[str, Any]]:
+    """Return how each member votes, by elector's id, in the order of the members' names.
+
+    `electors` narrows it to some of them.
+    """
+    votes = counting_votes_of(ballot)
+    if electors is not None:
+        votes = votes.filter(elector__in=electors)
+    return {vote.elector_id: roll_line(vote) for vote in votes}
+
+
+def tally_parts(
+    pk: int, electors: Collection[int] | None
+) -> tuple[dict[str, Any], dict[int, dict[str, Any]] | None]:
+    """Return the tally frame without the roll call, and that of some electors (None: of all).
+
+    There is no roll call (None) where the ballot is secret.
+    """
+    ballot = Ballot.objects.select_related("committee").get(pk=pk)
+    roll = None if ballot.secret else roll_call_of(ballot, electors)
+    return tally_without_roll(ballot), roll
+
+
+def result_frame(pk: int) -> dict[str, Any]:
+    """Return the result of a closed ballot with its record, as its open pages are told."""
+    ballot = Ballot.objects.get(pk=pk)
+    return {"type": "ballot.closed", "result": (ballot.result or {}) | {"record": ballot.record}}
 
 
 def counting_votes_of(ballot: Ballot) -> QuerySet[Vote]:

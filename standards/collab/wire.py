@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 EXTENSION = "lepton.link"
-FINAL_BINARY = 0x82
+FINAL_BINARY, FINAL_TEXT = 0x82, 0x81
 
 
 class Link(Protocol):
@@ -72,11 +72,11 @@ class Window:
         self.wire = update.wire + presence.wire
 
 
-def websocket_frame(data: bytes) -> bytes:
-    """Return a final, unmasked, uncompressed binary frame (RFC 6455, section 5.2)."""
+def websocket_frame(data: bytes, head: int = FINAL_BINARY) -> bytes:
+    """Return a final, unmasked, uncompressed frame (RFC 6455, section 5.2), binary by default."""
     size = len(data)
     if size < 126:
-        return bytes((FINAL_BINARY, size)) + data
+        return bytes((head, size)) + data
     if size < 1 << 16:
-        return bytes((FINAL_BINARY, 126)) + size.to_bytes(2, "big") + data
-    return bytes((FINAL_BINARY, 127)) + size.to_bytes(8, "big") + data
+        return bytes((head, 126)) + size.to_bytes(2, "big") + data
+    return bytes((head, 127)) + size.to_bytes(8, "big") + data

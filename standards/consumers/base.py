@@ -8,18 +8,14 @@ import json
 import re
 import time
 from collections import Counter
-from importlib import import_module
 from typing import Any
 
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
-from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.base import SessionBase
-from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
-from standards.infrastructure.confirmation import require_confirmation
+from standards.consumers.identity import Caller, identify
 from standards.kernel.clock import now
 from standards.kernel.errors import (
     DomainError,
@@ -100,20 +96,6 @@ def _too_many_sockets(limit: int) -> str:
     return _("More than %(limit)d sockets are open already. Close one first.") % {"limit": limit}
 
 
-def _stored(session: SessionBase) -> SessionBase:
-    """Return a session to be read afresh: the one of the handshake stays as it was then."""
-    store: SessionBase = import_module(settings.SESSION_ENGINE).SessionStore(session.session_key)
-    return store
-
-
-def _session_holds(session: SessionBase, user: User) -> bool:
-    """Tell whether a session is stored, not expired, and signed in with the present password."""
-    stored = _stored(session)
-    return stored.get(SESSION_KEY) == str(user.pk) and constant_time_compare(
-        stored.get(HASH_SESSION_KEY, ""), user.get_session_auth_hash()
-    )
-
-
 class SocketGate(AsyncWebsocketConsumer):
     """Admit a caller: accept, check who it is and what it may, keep checking while it is open.
 
@@ -189,33 +171,21 @@ class SocketGate(AsyncWebsocketConsumer):
     def _check_identity(self) -> None:
         if self.public and not self.user.is_authenticated:
             return
-        fresh = User.objects.filter(pk=self.user.pk, is_active=True).first()
-        if fresh is None:
-            raise SignInRequired(_("This account is closed."))
-        self.user = fresh
-        if not self._still_signed_in():
-            raise SignInRequired(_("The session has ended. Sign in again."))
-        self._check_factor()
+        caller = self.caller
+        account = identify([caller], at=now())[caller]
+        if isinstance(account, DomainError):
+            raise account
+        self.user = account
 
     def _check_factor(self) -> None:
         """Hold back a session whose person's part demands a second factor that is not there."""
-        if self.token is None:
-            require_factor(self.user)
+        require_factor(self.user)
 
-    def require_confirmed(self) -> None:
-        """Raise ConfirmationRequired unless the session, as it is stored now, was confirmed.
-
-        A token has shown its scope instead.
-        """
-        if self.token is None and not settings.LEPTON_DEMO:
-            stored = _stored(self.scope["session"])
-            require_confirmation(stored.load(), self.user, at=now())
-
-    def _still_signed_in(self) -> bool:
-        if self.token is not None:
-            token = ApiToken.objects.filter(pk=self.token.pk, revoked_at=None).first()
-            return token is not None and (token.expires_at is None or token.expires_at > now())
-        return _session_holds(self.scope["session"], self.user)
+    @property
+    def caller(self) -> Caller:
+        """Return who opened this socket, as it can be checked again."""
+        token = self.token.pk if self.token is not None else None
+        return Caller(user=self.user.pk, token=token, session=self.scope.get("session"))
 
     async def refuse(self, error: DomainError) -> None:
         """Close with the code of a refusal and its sentence as the reason."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Hashable, Mapping
+from itertools import islice
 from typing import Generic, TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
@@ -13,14 +14,16 @@ Value = TypeVar("Value")
 class Together(Generic[Key, Value]):
     """Collect the keys that are asked for while a look-up is under way, and look them up at once.
 
-    A question is only ever answered by a look-up that began after it was asked. For one event
-    loop.
+    A question is only ever answered by a look-up that began after it was asked; a look-up
+    answers at most `most` of them, the first ones first. For one event loop.
     """
 
     def __init__(
-        self, look_up: Callable[[Collection[Key]], Awaitable[Mapping[Key, Value]]]
+        self,
+        look_up: Callable[[Collection[Key]], Awaitable[Mapping[Key, Value]]],
+        most: int | None = None,
     ) -> None:
-        self._look_up = look_up
+        self._look_up, self._most = look_up, most
         self._asked: dict[Key, asyncio.Future[Value]] = {}
         self._task: asyncio.Task[None] | None = None
 
@@ -37,7 +40,9 @@ class Together(Generic[Key, Value]):
     async def _answer(self) -> None:
         while self._asked:
             await asyncio.sleep(0)  # let those who are ready to ask do so
-            asked, self._asked = self._asked, {}
+            asked = dict(islice(self._asked.items(), self._most))
+            for key in asked:
+                del self._asked[key]
             found = await asyncio.gather(self._look_up(list(asked)), return_exceptions=True)
             for key, future in asked.items():
                 if isinstance(found[0], BaseException):

@@ -57,10 +57,15 @@ class Event:
 
     @classmethod
     def from_payload(cls, payload: dict[str, Any]) -> Self:
-        """Build the event again from its stored payload."""
-        values = {field.name: payload[field.name] for field in dataclasses.fields(cls)}
+        """Build the event again from its stored payload.
+
+        A payload that is older than a field gets the field's default.
+        """
+        values: dict[str, Any] = {}
         for field in dataclasses.fields(cls):
-            value = values[field.name]
+            if field.name not in payload and field.default is not dataclasses.MISSING:
+                continue
+            value = values[field.name] = payload[field.name]
             if "datetime" in str(field.type) and isinstance(value, str):
                 values[field.name] = datetime.fromisoformat(value)
             elif isinstance(value, list) and "tuple" in str(field.type):

@@ -67,6 +67,16 @@ class WebProcess:
         with urllib.request.urlopen(request, timeout=20) as answer:
             return answer.headers.get("ETag"), json.load(answer)
 
+    def post(self, path, body, token):
+        """Send an object to the API; returns the answer's."""
+        request = urllib.request.Request(
+            f"http://{self.address}{path}",
+            data=json.dumps(body).encode(),
+            headers={"Authorization": f"Bearer {token}", "Content-Type": "application/json"},
+        )
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            return json.load(answer)
+
 
 class Site:
     """A prepared data folder and database; gives web processes on them."""
@@ -102,6 +112,13 @@ class Site:
     def fixture(self, *, drafts=1, people=3):
         """Make drafts and writers."""
         printed = self.run("bench_fixture", "--drafts", str(drafts), "--people", str(people))
+        return json.loads(printed.strip().splitlines()[-1])
+
+    def voting_fixture(self, voters):
+        """Make an open ballot of so many voters."""
+        printed = self.run(
+            "bench_fixture", "--drafts", "0", "--people", "0", "--voters", f"{voters}"
+        )
         return json.loads(printed.strip().splitlines()[-1])
 
     def web(self, application=APPLICATION):

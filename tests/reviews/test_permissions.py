@@ -11,6 +11,7 @@ from reviews.models import Comment, Enquiry
 from reviews.permissions import (
     Capability,
     access_ballot,
+    access_ballot_together,
     access_comment,
     access_enquiry,
     bodies_voted_for,
@@ -159,3 +160,13 @@ def test_a_seat_of_no_body_counts_for_the_persons_own_or_for_none(people, commit
     people.expert2.member_body = None
     assert list(bodies_voted_for(people.expert1, committee, at)) == [bodies[0].pk]
     assert bodies_voted_for(people.expert2, committee, at) == {}
+
+
+def test_a_ballot_is_shown_to_many_by_the_same_rights_as_to_each(open_one, people):
+    ballot = open_one()
+    asking = [people.expert1, people.stranger, people.observer, people.admin, people.nsb]
+    shown, refusals = access_ballot_together(asking, ballot.pk)
+    assert shown == ballot
+    assert list(refusals) == [people.stranger.pk]
+    with pytest.raises(NotFound):
+        access_ballot_together(asking, ballot.pk + 1)

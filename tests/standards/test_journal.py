@@ -43,6 +43,22 @@ def test_a_record_makes_an_audit_row_an_outbox_row_and_a_queued_leaf(at):
     assert b'"event":"tests.noted"' in bytes(leaf.data)
 
 
+def test_records_of_one_transaction_keep_their_order_and_their_own_rows(at):
+    events = [
+        Noted(subject="note:1", actor=None, at=at),
+        Whispered(subject="note:2", actor=None, at=at),
+        Noted(subject="note:3", actor=None, at=at),
+    ]
+    with transaction.atomic():
+        audits = journal.record_all(events)
+    assert [one.subject for one in audits] == ["note:1", "note:2", "note:3"]
+    assert [one.pk for one in audits] == sorted(one.pk for one in audits)
+    owed = OutboxEntry.objects.order_by("pk").values_list("audit", "topics")
+    assert [pk for pk, _topics in owed] == [one.pk for one in audits]
+    assert [bool(topics) for _pk, topics in owed] == [True, False, True]
+    assert LedgerLeaf.objects.count() == 2
+
+
 def test_what_is_not_for_pages_has_no_topic_and_no_leaf(at):
     with transaction.atomic():
         audit = journal.record(Whispered(subject="note:1", actor=None, at=at))

@@ -62,3 +62,15 @@ async def test_one_who_stops_waiting_leaves_the_others_their_answer():
     one.cancel()
     go.set()
     assert await two == 1
+
+
+async def test_a_look_up_answers_at_most_so_many_the_first_ones_first():
+    calls = []
+
+    async def look_up(keys):
+        calls.append(list(keys))
+        return {key: -key for key in keys}
+
+    asked = Together(look_up, 2)
+    assert await asyncio.gather(*(asked.ask(key) for key in range(5))) == [0, -1, -2, -3, -4]
+    assert calls == [[0, 1], [2, 3], [4]]

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import asyncio
 import json
 from datetime import timedelta
 
@@ -10,76 +9,9 @@ from channels.db import database_sync_to_async
 from reviews.models import Vote
 from reviews.operations.closing import close_ballot
 from standards.kernel.clock import now
+from tests.reviews.consumers.sockets import Socket, play
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture(autouse=True)
-def _folders(settings):
-    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
-
-
-@pytest.fixture
-def at():
-    """Sockets read the system's clock, so these tests happen now."""
-    return now() - timedelta(days=1)
-
-
-@pytest.fixture
-def token_of(at):
-    from standards.operations.tokens import create_token
-
-    def make(user, scopes=("read", "write", "vote")):
-        return create_token(actor=user, name="socket", scopes=list(scopes), at=at)[1]
-
-    return make
-
-
-class Socket:
-    """One websocket to the real application, spoken to in frames."""
-
-    def __init__(self, path, token=""):
-        from lepton_site.asgi import application
-
-        headers = [(b"host", b"testserver")]
-        if token:
-            headers.append((b"authorization", f"Bearer {token}".encode()))
-        scope = {
-            "type": "websocket",
-            "path": path,
-            "raw_path": path.encode(),
-            "query_string": b"",
-            "headers": headers,
-            "subprotocols": [],
-            "client": ["127.0.0.1", 1],
-        }
-        self.incoming, self.outgoing = asyncio.Queue(), asyncio.Queue()
-        self.incoming.put_nowait({"type": "websocket.connect"})
-        self.running = asyncio.create_task(application(scope, self.incoming.get, self.outgoing.put))
-
-    def say(self, frame):
-        text = frame if isinstance(frame, str) else json.dumps(frame)
-        self.incoming.put_nowait({"type": "websocket.receive", "text": text})
-
-    async def hear(self, wanted):
-        """Return the next frame of a type, or the code for "close"; others are passed over."""
-        while True:
-            message = await asyncio.wait_for(self.outgoing.get(), 10)
-            if message["type"] == "websocket.close":
-                assert wanted == "close", message
-                return message["code"]
-            if message["type"] == "websocket.send":
-                frame = json.loads(message["text"])
-                if frame["type"] == wanted:
-                    return frame
-
-    async def leave(self):
-        self.incoming.put_nowait({"type": "websocket.disconnect", "code": 1000})
-        await asyncio.wait([self.running], timeout=5)
-
-
-def play(scene):
-    asyncio.run(asyncio.wait_for(scene(), 30))
 
 
 def test_vote_over_the_socket_files_its_comments_or_nothing(open_one, people, token_of, revision):

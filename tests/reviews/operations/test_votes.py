@@ -75,6 +75,34 @@ def test_observer_votes_where_all_member_bodies_count(open_one, vote, people, re
     assert vote(ballot, people.observer, "yes").receipt
 
 
+def test_vote_for_another_member_is_refused(open_one, vote, people):
+    ballot = open_one()
+    mine, other = (ballot.electors.get(name__startswith=name) for name in ("Aldania", "Borwell"))
+    with pytest.raises(Forbidden, match="do not vote for a member"):
+        vote(ballot, people.expert1, "yes", member=other.key)
+    assert not Vote.objects.exists()
+    assert vote(ballot, people.expert1, "yes", member=mine.key).receipt
+
+
+def test_needed_reason_is_asked_for_and_nothing_is_counted_without(open_one, vote, people):
+    ballot = open_one(rule="ietf-iesg")
+    with pytest.raises(InvalidInput, match="needs a reason") as refused:
+        vote(ballot, people.expert1, "discuss", reason="  ")
+    assert refused.value.errors[0].pointer == "/reason"
+    assert tally_of(ballot)["turnout"]["voted"] == 0
+    assert vote(ballot, people.expert1, "discuss", reason="6.2 cannot be tested").receipt
+
+
+def test_key_of_a_colleague_is_no_key_to_the_colleagues_vote(open_one, vote, people):
+    ballot = open_one()
+    first = vote(ballot, people.expert1, "yes", key="k")
+    forged = vote(ballot, people.nsb, "no", key="k")
+    assert not forged.replayed
+    assert forged.receipt != first.receipt
+    assert vote(ballot, people.expert1, "yes", key="k").receipt == first.receipt
+    assert Vote.objects.count() == 2
+
+
 def test_stranger_is_refused(open_one, vote, people):
     with pytest.raises(Forbidden):
         vote(open_one(), people.stranger, "yes")

@@ -21,6 +21,12 @@ class Weighed(Event):
     until: datetime | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Older(Event):
+    name: ClassVar[str] = "tests.older"
+    later: int = 7
+
+
 def weighed(**values):
     return Weighed(**({"subject": "thing:1", "actor": 3, "at": AT, "grams": 5} | values))
 
@@ -107,3 +113,12 @@ def test_the_bell_calls_those_who_listen_until_they_leave():
 
 def test_the_clock_is_aware_and_in_utc():
     assert clock.now().tzinfo is UTC
+
+
+def test_payload_older_than_a_field_gets_its_default():
+    payload = Older(subject="x:1", actor=None, at=datetime(2026, 1, 1, tzinfo=UTC)).payload()
+    del payload["later"]
+    assert Older.from_payload(payload).later == 7
+    del payload["actor"]
+    with pytest.raises(KeyError):
+        Older.from_payload(payload)
