@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
@@ -11,15 +12,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from reviews.api.shapes import EnquiryCommentIn, EnquiryIn, enquiry_out
-from reviews.infrastructure import source_of
-from reviews.operations.comments import Wording
-from reviews.operations.enquiries import (
-    EnquiryPlan,
-    Sender,
-    close_enquiry,
-    file_enquiry_comment,
-    open_enquiry,
-)
+from reviews.api.submissions import receipt_out, submission_of
+from reviews.operations.enquiries import EnquiryPlan, close_enquiry, open_enquiry
+from reviews.operations.intake import file_enquiry_comments, only
 from reviews.permissions import Capability, access_enquiry
 from reviews.queries.clusters import cluster_of
 from reviews.queries.enquiries import (
@@ -34,8 +29,6 @@ from standards.api.callers import caller
 from standards.kernel.clock import now
 from standards.kernel.errors import FieldProblem, InvalidInput
 from standards.permissions import access_revision
-
-SENDER = ("name", "organisation", "country", "stakeholder", "email")
 
 
 class EnquiriesView(ApiView):
@@ -111,28 +104,10 @@ class EnquiryCommentsView(ApiView):
     def post(self, request: Request, pk: str) -> Response:
         """Take in a comment; the answer holds its receipt and, once, its secret."""
         enquiry = access_enquiry(request.user, pk)
-        given = validated(EnquiryCommentIn, request.data)
-        filed = file_enquiry_comment(
-            enquiry=enquiry,
-            wording=Wording(
-                text=given["text"],
-                type=given["type"],
-                proposed_text=given.get("proposed_text"),
-                anchor=given.get("anchor"),
-            ),
-            sender=Sender(
-                **{name: given.get(name) or "" for name in SENDER},
-                source=source_of(request.META.get("REMOTE_ADDR", "")),
-            ),
-            at=now(),
-        )
-        body = {
-            "receipt": filed.receipt,
-            "secret": filed.secret,
-            "id": str(filed.comment.pk),
-            "status": "received",
-        }
-        return Response(body, status=201)
+        body = request.data.dict() if isinstance(request.data, QueryDict) else request.data
+        submission = submission_of(enquiry.pk, body, request.META.get("REMOTE_ADDR", ""))
+        filed = only(file_enquiry_comments(submissions=[submission], at=now()))
+        return Response(receipt_out(filed), status=201)
 
 
 class ReceiptView(ApiView):

@@ -7,6 +7,7 @@ from reviews.models.comments import Comment, Enquiry, EnquiryReceipt
 from reviews.models.decisions import Decision, Judgement
 from reviews.models.duties import Delegation, Extension, MemberStanding, Reminder
 from reviews.models.meetings import AgendaItem, Attendance, Meeting
+from reviews.models.outreach import CommentAttachment, EnquiryFollower
 from reviews.models.rules import CommitteeRule
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "ClusterMember",
     "Clustering",
     "Comment",
+    "CommentAttachment",
     "CommentBatch",
     "CommentImport",
     "CommitteeRule",
@@ -26,6 +28,7 @@ __all__ = [
     "Delegation",
     "Elector",
     "Enquiry",
+    "EnquiryFollower",
     "EnquiryReceipt",
     "Extension",
     "Judgement",

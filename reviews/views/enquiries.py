@@ -23,8 +23,8 @@ from reviews.operations.enquiries import (
     close_enquiry,
     file_enquiry_comment,
     open_enquiry,
-    withdraw_comment,
 )
+from reviews.operations.receipts import withdraw_comment
 from reviews.permissions import Capability, access_enquiry, can, require
 from reviews.queries.enquiries import (
     counts_of_enquiry,
