@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from reviews.api.shapes import EnquiryCommentIn, EnquiryIn, enquiry_out
 from reviews.api.submissions import receipt_out, submission_of
+from reviews.infrastructure.challenge import check_proof
 from reviews.operations.enquiries import EnquiryPlan, close_enquiry, open_enquiry
 from reviews.operations.intake import file_enquiry_comments, only
 from reviews.permissions import Capability, access_enquiry
@@ -103,6 +104,7 @@ class EnquiryCommentsView(ApiView):
     )
     def post(self, request: Request, pk: str) -> Response:
         """Take in a comment; the answer holds its receipt and, once, its secret."""
+        check_proof(request.headers.get("Lepton-Challenge", ""))
         enquiry = access_enquiry(request.user, pk)
         body = request.data.dict() if isinstance(request.data, QueryDict) else request.data
         submission = submission_of(enquiry.pk, body, request.META.get("REMOTE_ADDR", ""))

@@ -22,6 +22,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from reviews.api.submissions import receipt_out, submission_of
+from reviews.infrastructure.challenge import check_proof
 from reviews.infrastructure.group_commit import Crowded, GroupCommit
 from reviews.operations.intake import Filed, Submission, file_enquiry_comments
 from standards.api.parsers import DEEPEST
@@ -68,7 +69,9 @@ class IntakeDoor:
     async def _answer(
         self, enquiry: int, body: bytes, scope: Scope
     ) -> tuple[int, bytes, list[tuple[bytes, bytes]]]:
+        proof = dict(scope["headers"]).get(b"lepton-challenge", b"").decode("latin-1")
         try:
+            check_proof(proof)
             given = read_json(body, deepest=DEEPEST)
             client = scope.get("client") or ("",)
             result = await self._commits.put(submission_of(enquiry, given, client[0]))

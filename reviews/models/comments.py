@@ -242,7 +242,9 @@ class EnquiryReceipt(models.Model):
     posted_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
     answers = models.JSONField(default=list)  # one for each question of the enquiry, some empty
+    confirmation_mailed_at = models.DateTimeField(null=True)
     email_confirmed_at = models.DateTimeField(null=True)
+    reply_mailed_at = models.DateTimeField(null=True)
     corrected_at = models.DateTimeField(null=True)
     disowned_at = models.DateTimeField(null=True)  # somebody said: this was not me
     removed_at = models.DateTimeField(null=True)

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from reviews.events import EnquiryClosed, EnquiryOpened
-from reviews.models import Enquiry, EnquiryReceipt
+from reviews.models import Enquiry, EnquiryFollower, EnquiryReceipt
 from reviews.operations.clearances import clear_for_comments
 from reviews.operations.intake import Filed, file_enquiry_comment
 from reviews.permissions import Capability, require
@@ -123,6 +123,8 @@ def forget_addresses(*, at: datetime) -> int:
     """Wipe the e-mail addresses and sources of comments once they were kept as long as stated."""
     before = at - settings.LEPTON_RETENTION["commenter_addresses"]
     kept = EnquiryReceipt.objects.exclude(email="", source="").filter(received_at__lt=before)
+    stale = EnquiryFollower.objects.filter(confirmed_at=None, asked_at__lt=before)
+    stale.delete()
     return kept.update(email="", source="")
 
 

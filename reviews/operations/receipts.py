@@ -69,7 +69,14 @@ def may_correct(receipt: EnquiryReceipt, at: datetime) -> bool:
         return False
     if receipt.withdrawn_at or receipt.removed_at or comment.state != CommentState.OPEN:
         return False
-    return at < receipt.received_at + timedelta(hours=enquiry.correction_hours)
+    return at < correctable_until(receipt)
+
+
+def correctable_until(receipt: EnquiryReceipt) -> datetime:
+    """Return the end of the time in which a comment's words may be changed."""
+    enquiry = receipt.comment.enquiry
+    hours = enquiry.correction_hours if enquiry is not None else 0
+    return receipt.received_at + timedelta(hours=hours)
 
 
 @transaction.atomic

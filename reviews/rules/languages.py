@@ -10,6 +10,8 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 
+from standards.kernel.phrases import gettext_noop
+
 SAMPLE = 2000  # characters that are looked at
 LEAST = 2  # small words that must be found
 
@@ -50,6 +52,31 @@ SMALL_WORDS: Mapping[str, Mapping[str, str]] = {
         "uk": "і в не на що з до це для як та у або бути має є",
         "bg": "и в не на че за да е от се с по това или трябва",
     },
+}
+LANGUAGE_WORDS = {
+    "en": gettext_noop("English"),
+    "fr": gettext_noop("French"),
+    "de": gettext_noop("German"),
+    "es": gettext_noop("Spanish"),
+    "pt": gettext_noop("Portuguese"),
+    "it": gettext_noop("Italian"),
+    "nl": gettext_noop("Dutch"),
+    "sv": gettext_noop("Swedish"),
+    "pl": gettext_noop("Polish"),
+    "vi": gettext_noop("Vietnamese"),
+    "tr": gettext_noop("Turkish"),
+    "id": gettext_noop("Indonesian"),
+    "ru": gettext_noop("Russian"),
+    "uk": gettext_noop("Ukrainian"),
+    "bg": gettext_noop("Bulgarian"),
+    "zh": gettext_noop("Chinese"),
+    "ja": gettext_noop("Japanese"),
+    "ko": gettext_noop("Korean"),
+    "el": gettext_noop("Greek"),
+    "he": gettext_noop("Hebrew"),
+    "ar": gettext_noop("Arabic"),
+    "hi": gettext_noop("Hindi"),
+    "th": gettext_noop("Thai"),
 }
 KNOWN = {
     script: {language: frozenset(words.split()) for language, words in languages.items()}
