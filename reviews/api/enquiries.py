@@ -22,6 +22,7 @@ from reviews.queries.enquiries import (
     counts_of_enquiry,
     enquiries_shown,
     find_receipt,
+    is_shown,
     posted_comments,
     receipt_status,
 )
@@ -122,7 +123,6 @@ class ReceiptView(ApiView):
         """Return how far the comment of a receipt is, with the reply."""
         found = find_receipt(receipt)
         comment = found.comment
-        withdrawn = found.withdrawn_at is not None
         final = comment.decided_at is not None
         cluster = cluster_of(comment)
         return Response(
@@ -130,7 +130,7 @@ class ReceiptView(ApiView):
                 "receipt": found.receipt,
                 "id": str(comment.pk),
                 "status": receipt_status(found).value,
-                "text": "" if withdrawn else comment.text,
+                "text": comment.text if is_shown(found) else "",
                 "cluster": str(cluster.pk) if cluster else None,
                 "reply": comment.observation if final else None,
                 "disposition": comment.disposition if final else None,

@@ -92,6 +92,14 @@ class SeveralFiles(forms.FileInput):
         super().__init__({**(attrs or {}), "multiple": True})
 
 
+class SeveralFilesField(forms.FileField):
+    """Take several files as a list; what they are is for the rules to say."""
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """Return the files, none where none was chosen."""
+        return list(data or [])
+
+
 class FollowForm(forms.Form):
     """Ask which address wants mail about new enquiries, and on which subject."""
 
@@ -164,7 +172,7 @@ class PublicCommentForm(forms.Form):
         help_text=_("Only to send you the committee’s answer. Never shown."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    attachments = forms.FileField(
+    attachments = SeveralFilesField(
         label=_("Files"),
         required=False,
         help_text=_("Up to three: PDF, Word (.docx), PNG or JPEG, 5 MB each. They are public."),

@@ -37,7 +37,7 @@ SMALL_WORDS: Mapping[str, Mapping[str, str]] = {
         "en": "the of and to in is that for it be not should with this are as on we by which",
         "fr": "le la les de des et est une dans que qui pour pas sur ce du au avec sont nous",
         "de": "der die das und ist nicht ein eine zu den von mit für auf dass sollte wir im",
-        "es": "el los las de que y en es una por para con no se del su al como debe lo",
+        "es": "el la los las de que y en es una por para con no se del su al como debe lo",
         "pt": "o os as de que e em é uma para com não por do da se um mais deve ao",
         "it": "il lo gli di che e in è una per con non del della si da dei dovrebbe al le",
         "nl": "de het een van en is dat niet in te voor op met zijn aan er deze moet wij",
@@ -48,8 +48,8 @@ SMALL_WORDS: Mapping[str, Mapping[str, str]] = {
         "id": "yang dan di ini untuk dengan dari tidak adalah dalam pada harus",
     },
     "cyrillic": {
-        "ru": "и в не на что с по это для как из к а должен быть или",
-        "uk": "і в не на що з до це для як та у або бути має є",
+        "ru": "этом этот эта эти чтобы если и в не на что с по это для как из к а должен быть или",
+        "uk": "цей цьому щоб якщо і в не на що з до це для як та у або бути має є",
         "bg": "и в не на че за да е от се с по това или трябва",
     },
 }

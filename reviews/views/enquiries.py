@@ -113,7 +113,7 @@ def _file(
     """File the comment that the form holds, with its files."""
     form, given = filled
     check_sum(given["sum_token"], given["answer"])
-    files = [given_file(each) for each in request.FILES.getlist("attachments")[: MOST_FILES + 1]]
+    files = [given_file(each) for each in given["attachments"][: MOST_FILES + 1]]
     check_attachments(files)
     at = now()
     submission = Submission(

@@ -50,7 +50,8 @@ PUBLIC_API = {
 PUBLIC_POST = {
     "api-ballot-rule-evaluate", "api-certificate-verify", "api-enquiry-comments", "verify",
     "enquiry", "enquiry-receipt-withdraw", "enquiry-receipt-correct", "enquiry-receipt-disown",
-    "enquiry-receipt-answer", "enquiries-follow", "enquiries-unfollow", "theme", "language", "calculator",
+    "enquiry-receipt-answer", "enquiries-follow", "enquiries-unfollow", "theme",
+    "language", "calculator",
 }  # fmt: skip
 
 
