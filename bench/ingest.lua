@@ -1,4 +1,4 @@
--- Each request is another comment, from another network: the limits are on and are kept.
+-- Each request is another comment, from another network.
 wrk.method = "POST"
 wrk.headers["Content-Type"] = "application/json"
 local n = 0

@@ -68,7 +68,7 @@ print(json.dumps([enquiry.pk, columns(comment), columns(receipt)],
 
 def environment(port: int, data: str) -> dict[str, str]:
     return os.environ | {
-        "DEMO": "1", "PORT": str(port), "LEPTON_DATA": data, "LEPTON_LIMITS": "on",
+        "DEMO": "1", "PORT": str(port), "LEPTON_DATA": data, "LEPTON_LIMITS": "off",
         "DATABASE_URL": BASE.rpartition("/")[0] + "/" + NAME,
         "DJANGO_SETTINGS_MODULE": "lepton_site.settings", "EMAIL_URL": "dummymail://",
     }  # fmt: skip
@@ -111,14 +111,20 @@ def load(url: str) -> dict[str, float]:
     """Drive an address with wrk; requests/s, latencies in ms, refusals."""
     base = ["wrk", "-t1", f"-c{CONNECTIONS}", "-s", str(HERE / "ingest.lua")]
     subprocess.run([*base, "-d1s", url], capture_output=True, check=True, timeout=60)
-    out = subprocess.run(
-        [*base, f"-d{SECONDS}s", url], capture_output=True, text=True, check=True, timeout=60
-    )
+    command = [*base, f"-d{SECONDS}s", url]
+    out = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
     found = RESULT.search(out.stdout)
     if found is None:
         raise SystemExit(out.stdout + out.stderr)
     count, micros, p50, p99, bad = (float(each) for each in found.groups())
     return {"rate": (count - bad) / micros * 1e6, "p50": p50, "p99": p99, "refused": bad}
+
+
+def load_of(command, env: dict[str, str], path: str) -> dict[str, float]:
+    """Run a server on a port of its own and drive one address of it."""
+    port = str(free_port())
+    with server(command(port), env | {"PORT": port}):
+        return load(f"http://127.0.0.1:{port}{path}")
 
 
 def pgbench(script: str, env: dict[str, str]) -> float:
@@ -181,11 +187,8 @@ def measure() -> list[dict]:
         script.write_text(insert_of(comment, receipt))
         for number in range(1, ROUNDS + 1):
             row: dict = {"round": number, "pgbench": pgbench(str(script), env)}
-            site = f"http://127.0.0.1:{env['PORT']}"
-            with server(usual(env["PORT"]), env):
-                row["usual"] = load(f"{site}/comment")
-            with server(ours(env["PORT"]), env):
-                row["ours"] = load(f"{site}/api/v1/enquiries/{enquiry}/comments/")
+            row["usual"] = load_of(usual, env, "/comment")
+            row["ours"] = load_of(ours, env, f"/api/v1/enquiries/{enquiry}/comments/")
             print(json.dumps(row), flush=True)
             rows.append(row)
     with psycopg.connect(BASE, autocommit=True) as link:
