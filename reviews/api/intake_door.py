@@ -10,6 +10,8 @@ from __future__ import annotations
 import json
 import logging
 import re
+import threading
+import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -44,6 +46,8 @@ LARGEST = 1 << 20  # bytes; larger bodies are Django's to refuse
 NOT_PLAIN = (b"cookie", b"authorization", b"idempotency-key", b"transfer-encoding", b"expect")
 ACCEPTED = (b"*/*", b"application/json", b"application/*")
 BUSY_SECONDS = 2
+LANES = {"postgresql": 3, "sqlite": 1}  # while one waits for its disk, another is made ready
+IDLE_SECONDS = 5
 
 
 class IntakeDoor:
@@ -51,7 +55,9 @@ class IntakeDoor:
 
     def __init__(self, behind: App) -> None:
         self._behind = behind
-        self._commits: GroupCommit[Submission, Filed | DomainError] = GroupCommit(commit)
+        self._commits: GroupCommit[Submission, Filed | DomainError] = GroupCommit(
+            commit, lanes=LANES[connection.vendor]
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one call."""
@@ -92,8 +98,7 @@ def commit(submissions: Sequence[Submission]) -> Sequence[Filed | DomainError]:
 
     A lost connection is not tried again: nobody knows whether the commit had gone through.
     """
-    if connection.connection is not None and not connection.is_usable():
-        connection.close()
+    _renew_after_rest()
     try:
         return file_enquiry_comments(submissions=submissions, at=now())
     except (DataError, IntegrityError):
@@ -101,6 +106,22 @@ def commit(submissions: Sequence[Submission]) -> Sequence[Filed | DomainError]:
     except DatabaseError:
         connection.close()
         raise
+
+
+class _Lane(threading.local):
+    used = 0.0
+
+
+_lane = _Lane()
+
+
+def _renew_after_rest() -> None:
+    """Close a connection that has rested and does not answer any more."""
+    at = time.monotonic()
+    rested = at - _lane.used > IDLE_SECONDS
+    _lane.used = at
+    if rested and connection.connection is not None and not connection.is_usable():
+        connection.close()
 
 
 def _alone(submission: Submission) -> Filed | DomainError:

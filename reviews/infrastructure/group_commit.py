@@ -19,7 +19,7 @@ class Crowded(Exception):
 class GroupCommit(Generic[Item, Result]):
     """Gather items while a batch is being committed; the next batch takes them all.
 
-    `commit` runs in one thread of its own and returns a result for each item, in their order; it
+    `commit` runs in `lanes` threads and returns a result for each item, in their order; it
     returns only after its transaction is durable. Who waits alone never waits for company. An item
     whose caller has left is committed all the same: it was handed in. For one event loop.
     """
@@ -30,12 +30,14 @@ class GroupCommit(Generic[Item, Result]):
         *,
         largest: int = 64,
         most_waiting: int = 1024,
+        lanes: int = 1,
     ) -> None:
         self._commit = commit
         self._largest, self._most_waiting = largest, most_waiting
         self._waiting: deque[tuple[Item, asyncio.Future[Result]]] = deque()
-        self._task: asyncio.Task[None] | None = None
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="intake")
+        self._lanes = lanes
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._thread = ThreadPoolExecutor(lanes, thread_name_prefix="intake")
 
     @property
     def waiting(self) -> int:
@@ -49,14 +51,18 @@ class GroupCommit(Generic[Item, Result]):
         loop = asyncio.get_running_loop()
         future: asyncio.Future[Result] = loop.create_future()
         self._waiting.append((item, future))
-        if self._task is None or self._task.done():
-            self._task = loop.create_task(self._serve())
+        if len(self._tasks) < self._lanes:
+            task = loop.create_task(self._serve())
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
         return await future
 
     async def _serve(self) -> None:
         loop = asyncio.get_running_loop()
         while self._waiting:
             await asyncio.sleep(0)  # let those who are ready to hand in do so
+            if not self._waiting:
+                return
             size = min(self._largest, len(self._waiting))
             batch = [self._waiting.popleft() for _place in range(size)]
             items = [item for item, _future in batch]

@@ -22,7 +22,6 @@ from reviews.operations.intake_rows import NO_ANCHOR, insert_comments, insert_re
 from reviews.queries.intake import (
     Recent,
     enquiries_of,
-    first_copies,
     index_of_revision,
     recent_of_emails,
     recent_of_sources,
@@ -262,11 +261,10 @@ def _receipt_number() -> str:
 
 def _save(rows: Sequence[_Row], at: datetime) -> None:
     """Insert comments and receipts; copies of a text name the first comment that said it."""
-    known = first_copies({_place(row) for row in rows})
-    for row in rows:
-        row.comment["copy_of_id"] = known.get(_place(row))
-    for row, pk in zip(rows, insert_comments([row.comment for row in rows]), strict=True):
+    made = insert_comments([row.comment for row in rows])
+    for row, (pk, original) in zip(rows, made, strict=True):
         row.pk = row.receipt["comment_id"] = pk
+        row.comment["copy_of_id"] = original
     _name_copies_within(rows)
     receipts = insert_receipts([row.receipt for row in rows])
     _tell(rows, receipts, at)

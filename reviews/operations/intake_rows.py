@@ -36,23 +36,36 @@ READING = {
 }
 
 
-def insert_comments(rows: Sequence[Mapping[str, Any]]) -> list[int]:
-    """Insert comments of the columns `OF_COMMENT`; return their ids in the order of the rows."""
-    return _insert(Comment, OF_COMMENT, rows)
+# "+ 0" keeps PostgreSQL from walking all comments by their ids for the first of a digest.
+FIRST_COPY = """(SELECT MIN(known.id + 0) FROM reviews_comment AS known
+ WHERE known.enquiry_id = {enquiry_id} AND known.text_digest = {text_digest}
+ AND known.text_digest <> '')"""
+
+
+def insert_comments(rows: Sequence[Mapping[str, Any]]) -> list[tuple[int, int | None]]:
+    """Insert comments of the columns `OF_COMMENT`, in the order of the rows.
+
+    Returns the id of each, and that of the first comment filed before with the same digest.
+    """
+    return [(row[0], row[1]) for row in _insert(Comment, OF_COMMENT, rows, ("id", "copy_of_id"))]
 
 
 def insert_receipts(rows: Sequence[Mapping[str, Any]]) -> list[int]:
     """Insert receipts of the columns `OF_RECEIPT`; return their ids in the order of the rows."""
-    return _insert(EnquiryReceipt, OF_RECEIPT, rows)
+    return [row[0] for row in _insert(EnquiryReceipt, OF_RECEIPT, rows, ("id",))]
 
 
 def _insert(
-    model: type[models.Model], names: tuple[str, ...], rows: Sequence[Mapping[str, Any]]
-) -> list[int]:
-    given = [{name: _plain(row[name]) for name in names} for row in rows]
+    model: type[models.Model],
+    names: tuple[str, ...],
+    rows: Sequence[Mapping[str, Any]],
+    wanted: tuple[str, ...],
+) -> list[Any]:
+    given = [{name: _plain(row[name]) for name in names if name in row} for row in rows]
+    statement = _statement(model, names, wanted, connection.vendor)
     with connection.cursor() as cursor:
-        cursor.execute(_statement(model, names, connection.vendor), [json.dumps(given)])
-        return [row[0] for row in cursor.fetchall()]
+        cursor.execute(statement, [json.dumps(given)])
+        return list(cursor.fetchall())
 
 
 def _plain(value: Any) -> Any:
@@ -62,16 +75,22 @@ def _plain(value: Any) -> Any:
 
 
 @cache
-def _statement(model: type[models.Model], names: tuple[str, ...], vendor: str) -> str:
+def _statement(
+    model: type[models.Model], names: tuple[str, ...], wanted: tuple[str, ...], vendor: str
+) -> str:
     """Return the statement of a model; columns that are not named hold the model's defaults."""
     fields = {field.attname: field for field in model._meta.concrete_fields}
     others = [name for name in fields if name not in names and not fields[name].primary_key]
     table = connection.ops.quote_name(model._meta.db_table)
     value, rows = (each.replace("{table}", table) for each in READING[vendor])
-    values = [value.replace("{name}", name) for name in names]
+    given = {name: value.replace("{name}", name) for name in names}
+    values = [*(FIRST_COPY.format(**given) if n == "copy_of_id" else given[n] for n in names)]
     values += [_literal(fields[name].get_default()) for name in others]
+    back = ", ".join(wanted)
     columns = ", ".join(connection.ops.quote_name(name) for name in (*names, *others))
-    return f"INSERT INTO {table} ({columns}) SELECT {', '.join(values)} FROM {rows} RETURNING id"  # noqa: S608  (names of our own columns)
+    return (
+        f"INSERT INTO {table} ({columns}) SELECT {', '.join(values)} FROM {rows} RETURNING {back}"  # noqa: S608  (names of our own columns)
+    )
 
 
 def _literal(value: object) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -10,7 +10,7 @@ from functools import lru_cache
 from django.db.models import Count, Max, Min, Q
 from django.db.models.functions import Lower
 
-from reviews.models import Comment, Enquiry, EnquiryReceipt
+from reviews.models import Enquiry, EnquiryReceipt
 from reviews.rules.anchoring import BlockIndex, index_of
 from standards.models import Revision
 
@@ -65,16 +65,3 @@ def recent_of_emails(emails: Collection[str], *, since: datetime) -> dict[str, R
         for email, count, oldest, confirmed in found.order_by()
         if confirmed is not None
     }
-
-
-def first_copies(places: Iterable[tuple[int, str]]) -> Mapping[tuple[int, str], int]:
-    """Return the first comment of each (enquiry, digest) that was filed before."""
-    enquiries: dict[int, list[str]] = {}
-    for enquiry, digest in places:
-        enquiries.setdefault(enquiry, []).append(digest)
-    found: dict[tuple[int, str], int] = {}
-    for enquiry, digests in enquiries.items():
-        rows = Comment.objects.filter(enquiry=enquiry, text_digest__in=digests)
-        firsts = rows.values_list("text_digest").annotate(first=Min("pk")).order_by()
-        found |= {(enquiry, digest): first for digest, first in firsts}
-    return found

@@ -55,7 +55,8 @@ def behind():
 
 
 @pytest.fixture
-def door(behind):
+def door(behind, monkeypatch):
+    monkeypatch.setitem(intake.LANES, "postgresql", 1)
     made = IntakeDoor(behind)
     yield made
     made._commits._thread.submit(connections.close_all).result()
