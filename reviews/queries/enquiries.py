@@ -14,7 +14,7 @@ from reviews.rules.disposition import CommentState, EnquiryState, ReceiptStatus
 from standards.kernel import slots
 from standards.kernel.errors import NotFound
 from standards.kernel.ids import row_id
-from standards.kernel.phrases import gettext_noop
+from standards.kernel.phrases import Phrase, gettext_noop
 
 CLOSING_SOON = timedelta(days=14)
 
@@ -115,7 +115,7 @@ def receipt_status(receipt: EnquiryReceipt) -> ReceiptStatus:
     answers = (
         (receipt.withdrawn_at, ReceiptStatus.WITHDRAWN),
         (receipt.removed_at, ReceiptStatus.REMOVED),
-        (applied_in(comment), ReceiptStatus.APPLIED),
+        (is_applied(comment), ReceiptStatus.APPLIED),
         (comment.state == CommentState.CONFIRMED, ReceiptStatus.ANSWERED),
         (receipt.posted_at is None, ReceiptStatus.RECEIVED),
         (grouped_with(comment), ReceiptStatus.GROUPED),
@@ -123,32 +123,34 @@ def receipt_status(receipt: EnquiryReceipt) -> ReceiptStatus:
     return next((status for holds, status in answers if holds), ReceiptStatus.POSTED)
 
 
-def applied_in(comment: Comment) -> Any:
-    """Return the revision that a comment's answer was applied in; None so far."""
-    return getattr(comment, "applied_in", None)
+def is_applied(comment: Comment) -> bool:
+    """Tell whether the answer to a comment stands in a revision."""
+    return comment.state == CommentState.CONFIRMED and comment.applied_in_id is not None
 
 
 def receipt_steps(receipt: EnquiryReceipt) -> list[dict[str, Any]]:
-    """Return the way of a comment, step by step: label, instant, done, current."""
+    """Return the way of a comment, step by step: label, instant, detail, done, current.
+
+    The slot `receipt.grouped` gives, for a comment that is one of several, when it was grouped and
+    with how many others, in words.
+    """
     comment = receipt.comment
-    revision = applied_in(comment)
-    steps: list[tuple[str, Any, str]] = [
-        (gettext_noop("Received"), receipt.received_at, ""),
-        (gettext_noop("Posted"), receipt.posted_at, ""),
+    steps: list[tuple[Phrase, Any, str]] = [
+        (Phrase(gettext_noop("Received")), receipt.received_at, ""),
+        (Phrase(gettext_noop("Posted")), receipt.posted_at, ""),
         *[
-            (gettext_noop("Grouped"), at, words)
+            (Phrase(gettext_noop("Grouped")), at, words)
             for at, words in slots.gather("receipt.grouped", comment)
         ],
-        (gettext_noop("Answered"), comment.decided_at, ""),
-        (
-            gettext_noop("Applied"),
-            revision and revision.frozen_at,
-            revision.name if revision else "",
-        ),
+        (Phrase(gettext_noop("Answered")), comment.decided_at, ""),
     ]
+    applied = comment.applied_in
+    if applied is not None:
+        words = Phrase(gettext_noop("Applied in revision %(n)d"), {"n": applied.number})
+        steps.append((words, applied.frozen_at, ""))
     ended = [
-        (gettext_noop("Withdrawn"), receipt.withdrawn_at),
-        (gettext_noop("Removed"), receipt.removed_at),
+        (Phrase(gettext_noop("Withdrawn")), receipt.withdrawn_at),
+        (Phrase(gettext_noop("Removed")), receipt.removed_at),
     ]
     for label, at in ended:
         if at is not None:
@@ -158,7 +160,7 @@ def receipt_steps(receipt: EnquiryReceipt) -> list[dict[str, Any]]:
     current = done.index(False) if False in done else -1
     return [
         {
-            "label": label,
+            "label": str(label),
             "at": at,
             "detail": detail,
             "done": at is not None,

@@ -75,7 +75,7 @@ def _page(request: HttpRequest, found: EnquiryReceipt, form: CorrectionForm) -> 
         "shown": is_shown(found),
         "removal": removal_words(found),
         "secret": request.session.pop(f"secret:{found.receipt}", ""),
-        "steps": [step | {"label": _(step["label"])} for step in receipt_steps(found)],
+        "steps": receipt_steps(found),
         "word": str(Phrase(word)) if word else "",
         "final": final,
         "form": form if may_correct(found, now()) else None,
