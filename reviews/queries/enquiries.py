@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from reviews.models import Comment, CommentAttachment, Enquiry, EnquiryReceipt
 from reviews.queries.clusters import grouped_with, grouping_of
 from reviews.rules.disposition import CommentState, EnquiryState, ReceiptStatus
-from standards.kernel import slots
 from standards.kernel.errors import NotFound
 from standards.kernel.ids import row_id
 from standards.kernel.phrases import Phrase, gettext_noop
@@ -129,42 +128,31 @@ def is_applied(comment: Comment) -> bool:
 
 
 def receipt_steps(receipt: EnquiryReceipt) -> list[dict[str, Any]]:
-    """Return the way of a comment, step by step: label, instant, detail, done, current.
-
-    The slot `receipt.grouped` gives, for a comment that is one of several, when it was grouped and
-    with how many others, in words.
-    """
+    """Return the way of a comment, step by step: label, instant, done, current."""
     comment = receipt.comment
-    steps: list[tuple[Phrase, Any, str]] = [
-        (Phrase(gettext_noop("Received")), receipt.received_at, ""),
-        (Phrase(gettext_noop("Posted")), receipt.posted_at, ""),
-        *[
-            (Phrase(gettext_noop("Grouped")), at, words)
-            for at, words in slots.gather("receipt.grouped", comment)
-        ],
-        (Phrase(gettext_noop("Answered")), comment.decided_at, ""),
+    others, applied = grouped_with(comment), comment.applied_in
+    steps: list[tuple[Phrase, Any, bool]] = [
+        _step(gettext_noop("Received"), receipt.received_at),
+        _step(gettext_noop("Posted"), receipt.posted_at),
     ]
-    applied = comment.applied_in
+    if others:
+        words = Phrase(gettext_noop("Grouped with %(n)d others"), {"n": others})
+        steps.append((words, None, True))
+    steps.append(_step(gettext_noop("Answered"), comment.decided_at))
     if applied is not None:
         words = Phrase(gettext_noop("Applied in revision %(n)d"), {"n": applied.number})
-        steps.append((words, applied.frozen_at, ""))
-    ended = [
-        (Phrase(gettext_noop("Withdrawn")), receipt.withdrawn_at),
-        (Phrase(gettext_noop("Removed")), receipt.removed_at),
-    ]
-    for label, at in ended:
-        if at is not None:
-            steps = [steps[0], (label, at, "")]
-            break
-    done = [at is not None for _label, at, _detail in steps]
+        steps.append((words, applied.frozen_at, True))
+    if receipt.withdrawn_at is not None:
+        steps = [steps[0], _step(gettext_noop("Withdrawn"), receipt.withdrawn_at)]
+    elif receipt.removed_at is not None:
+        steps = [steps[0], _step(gettext_noop("Removed"), receipt.removed_at)]
+    done = [reached for _label, _at, reached in steps]
     current = done.index(False) if False in done else -1
     return [
-        {
-            "label": str(label),
-            "at": at,
-            "detail": detail,
-            "done": at is not None,
-            "current": place == current,
-        }
-        for place, (label, at, detail) in enumerate(steps)
+        {"label": str(label), "at": at, "done": reached, "current": place == current}
+        for place, (label, at, reached) in enumerate(steps)
     ]
+
+
+def _step(label: str, at: datetime | None) -> tuple[Phrase, Any, bool]:
+    return Phrase(label), at, at is not None

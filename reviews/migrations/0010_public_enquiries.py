@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reviews', '0007_votes_of_members'),
+        ('reviews', '0009_clusters'),
         ('standards', '0008_register'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
