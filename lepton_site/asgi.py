@@ -1,4 +1,4 @@
-"""The ASGI application: HTTP by Django, websockets by Channels behind the Origin check."""
+"""The ASGI application: public comments by their thin path, HTTP by Django, sockets by Channels."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402  (needs
 
 from lepton_site.routing import websocket_urlpatterns  # noqa: E402
 from lepton_site.socket_auth import SameOriginOnly, SocketAuthentication  # noqa: E402
+from reviews.api.intake_door import IntakeDoor  # noqa: E402
 
 # Django and anyio import these when they are first used: the first visitor would wait for them.
 for late in ("django.db.models.sql.compiler", "anyio._backends._asyncio"):
@@ -21,7 +22,7 @@ for late in ("django.db.models.sql.compiler", "anyio._backends._asyncio"):
 
 application = ProtocolTypeRouter(
     {
-        "http": http_application,
+        "http": IntakeDoor(http_application),
         "websocket": SameOriginOnly(SocketAuthentication(URLRouter(websocket_urlpatterns))),
     }
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from reviews.operations import closing, enquiries, extending, records
+from reviews.operations import closing, enquiries, enquiry_mail, extending, records
 from standards.kernel.clock import now
 
 
@@ -25,6 +25,24 @@ def sign_waiting_records() -> None:
 def forget_addresses() -> None:
     """Wipe the addresses of commenters that were kept as long as stated."""
     enquiries.forget_addresses(at=now())
+
+
+@shared_task(name="reviews.mail_confirmation")
+def mail_confirmation(receipt: int) -> None:
+    """Ask the address that came with a comment to confirm itself."""
+    enquiry_mail.mail_confirmation(receipt=receipt, at=now())
+
+
+@shared_task(name="reviews.mail_reply")
+def mail_reply(comment: int) -> None:
+    """Send the committee's answer to a comment to its confirmed address."""
+    enquiry_mail.mail_reply(comment=comment, at=now())
+
+
+@shared_task(name="reviews.mail_followers")
+def mail_followers(enquiry: int) -> None:
+    """Tell who follows its subject of a new enquiry."""
+    enquiry_mail.mail_followers(enquiry=enquiry)
 
 
 @shared_task(name="reviews.sign_record")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
@@ -11,21 +12,17 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from reviews.api.shapes import EnquiryCommentIn, EnquiryIn, enquiry_out
-from reviews.infrastructure import source_of
-from reviews.operations.comments import Wording
-from reviews.operations.enquiries import (
-    EnquiryPlan,
-    Sender,
-    close_enquiry,
-    file_enquiry_comment,
-    open_enquiry,
-)
+from reviews.api.submissions import receipt_out, submission_of
+from reviews.infrastructure.challenge import check_proof
+from reviews.operations.enquiries import EnquiryPlan, close_enquiry, open_enquiry
+from reviews.operations.intake import file_enquiry_comments, only
 from reviews.permissions import Capability, access_enquiry
 from reviews.queries.clusters import cluster_of
 from reviews.queries.enquiries import (
     counts_of_enquiry,
     enquiries_shown,
     find_receipt,
+    is_shown,
     posted_comments,
     receipt_status,
 )
@@ -34,8 +31,6 @@ from standards.api.callers import caller
 from standards.kernel.clock import now
 from standards.kernel.errors import FieldProblem, InvalidInput
 from standards.permissions import access_revision
-
-SENDER = ("name", "organisation", "country", "stakeholder", "email")
 
 
 class EnquiriesView(ApiView):
@@ -110,29 +105,12 @@ class EnquiryCommentsView(ApiView):
     )
     def post(self, request: Request, pk: str) -> Response:
         """Take in a comment; the answer holds its receipt and, once, its secret."""
+        check_proof(request.headers.get("Lepton-Challenge", ""))
         enquiry = access_enquiry(request.user, pk)
-        given = validated(EnquiryCommentIn, request.data)
-        filed = file_enquiry_comment(
-            enquiry=enquiry,
-            wording=Wording(
-                text=given["text"],
-                type=given["type"],
-                proposed_text=given.get("proposed_text"),
-                anchor=given.get("anchor"),
-            ),
-            sender=Sender(
-                **{name: given.get(name) or "" for name in SENDER},
-                source=source_of(request.META.get("REMOTE_ADDR", "")),
-            ),
-            at=now(),
-        )
-        body = {
-            "receipt": filed.receipt,
-            "secret": filed.secret,
-            "id": str(filed.comment.pk),
-            "status": "received",
-        }
-        return Response(body, status=201)
+        body = request.data.dict() if isinstance(request.data, QueryDict) else request.data
+        submission = submission_of(enquiry.pk, body, request.META.get("REMOTE_ADDR", ""))
+        filed = only(file_enquiry_comments(submissions=[submission], at=now()))
+        return Response(receipt_out(filed), status=201)
 
 
 class ReceiptView(ApiView):
@@ -145,7 +123,6 @@ class ReceiptView(ApiView):
         """Return how far the comment of a receipt is, with the reply."""
         found = find_receipt(receipt)
         comment = found.comment
-        withdrawn = found.withdrawn_at is not None
         final = comment.decided_at is not None
         cluster = cluster_of(comment)
         return Response(
@@ -153,7 +130,7 @@ class ReceiptView(ApiView):
                 "receipt": found.receipt,
                 "id": str(comment.pk),
                 "status": receipt_status(found).value,
-                "text": "" if withdrawn else comment.text,
+                "text": comment.text if is_shown(found) else "",
                 "cluster": str(cluster.pk) if cluster else None,
                 "reply": comment.observation if final else None,
                 "disposition": comment.disposition if final else None,

@@ -147,6 +147,7 @@ class EnquiryCommentIn(serializers.Serializer[Any]):
     organisation = serializers.CharField(required=False, allow_blank=True, allow_null=True)
     stakeholder = serializers.CharField(required=False, allow_blank=True, allow_null=True)
     email = serializers.CharField(required=False, allow_blank=True, allow_null=True)
+    answers = serializers.ListField(child=serializers.CharField(allow_blank=True), required=False)
 
 
 def positions_of(rule: BallotRule) -> list[dict[str, Any]]:

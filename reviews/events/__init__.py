@@ -271,6 +271,24 @@ class CommentsImported(CommentsEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CommentsReceived(CommentsEvent):
+    """Comments from anybody came into one enquiry; `unconfirmed` receipts name an address."""
+
+    name: ClassVar[str] = "reviews.comments_received"
+    enquiry: int
+    unconfirmed: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicCommentChanged(CommentsEvent):
+    """A comment of an enquiry was posted, removed, corrected, withdrawn or disowned."""
+
+    name: ClassVar[str] = "reviews.public_comment_changed"
+    enquiry: int
+    act: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class CommentsDisposed(CommentsEvent):
     """One disposition was given to several comments, or taken back from them."""
 

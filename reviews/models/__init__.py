@@ -15,6 +15,7 @@ from reviews.models.comments import Comment, Enquiry, EnquiryReceipt
 from reviews.models.decisions import Decision, Judgement
 from reviews.models.duties import Delegation, Extension, MemberStanding, Reminder
 from reviews.models.meetings import AgendaItem, Attendance, Meeting
+from reviews.models.outreach import CommentAttachment, EnquiryFollower
 from reviews.models.rules import CommitteeRule
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "ClusterMember",
     "Clustering",
     "Comment",
+    "CommentAttachment",
     "CommentBatch",
     "CommentImport",
     "CommitteeRule",
@@ -34,6 +36,7 @@ __all__ = [
     "Delegation",
     "Elector",
     "Enquiry",
+    "EnquiryFollower",
     "EnquiryReceipt",
     "Extension",
     "Judgement",

@@ -14,6 +14,7 @@ from reviews.rules.disposition import (
     Consolidation,
     Disposition,
     EnquiryState,
+    RemovalReason,
 )
 from reviews.rules.labels import LONGEST_TAGS, LONGEST_TOPIC, split_tags
 
@@ -37,6 +38,11 @@ class Enquiry(models.Model):
     closes_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     opened_by = models.ForeignKey("standards.User", on_delete=models.PROTECT, related_name="+")
+    demands = models.JSONField(default=list)  # names of what a commenter must say of themselves
+    pseudonyms = models.BooleanField(default=True)
+    questions = models.JSONField(default=list)  # sentences of the committee
+    posts_at_once = models.BooleanField(default=True)
+    correction_hours = models.PositiveSmallIntegerField(default=48)
 
     class Meta:
         ordering = ("-opens_at", "-pk")
@@ -140,6 +146,11 @@ class Comment(models.Model):
         default=Consolidation.NONE,
     )
     original_text = models.TextField(blank=True, default="")
+    language = models.CharField(max_length=12, blank=True, default="")
+    text_digest = models.CharField(max_length=64, blank=True, default="")
+    copy_of = models.ForeignKey(
+        "self", null=True, on_delete=models.SET_NULL, related_name="copies", db_index=False
+    )
     satisfied = models.BooleanField(null=True)
     satisfied_note = models.TextField(blank=True, default="")
     satisfied_at = models.DateTimeField(null=True)
@@ -173,6 +184,11 @@ class Comment(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["draft", "state"], name="comment_by_draft"),
             models.Index(fields=["enquiry", "id"], name="comment_by_enquiry"),
+            models.Index(
+                fields=["enquiry", "text_digest"],
+                condition=~Q(text_digest=""),
+                name="comment_copies",
+            ),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
@@ -213,7 +229,8 @@ class EnquiryReceipt(models.Model):
     """The public number and the hashed secret of one comment in an enquiry.
 
     `source` is a keyed digest of the address prefix, kept to limit floods; `email` is used only
-    to send the answer. Neither is ever shown.
+    to send the answer. Neither is ever shown. A comment is shown while it is posted, neither
+    withdrawn nor removed.
     """
 
     comment = models.OneToOneField(Comment, on_delete=models.CASCADE, related_name="receipt")
@@ -224,9 +241,34 @@ class EnquiryReceipt(models.Model):
     received_at = models.DateTimeField()
     posted_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
+    answers = models.JSONField(default=list)  # one for each question of the enquiry, some empty
+    confirmation_mailed_at = models.DateTimeField(null=True)
+    email_confirmed_at = models.DateTimeField(null=True)
+    reply_mailed_at = models.DateTimeField(null=True)
+    corrected_at = models.DateTimeField(null=True)
+    disowned_at = models.DateTimeField(null=True)  # somebody said: this was not me
+    removed_at = models.DateTimeField(null=True)
+    removed_for = models.CharField(
+        max_length=20, blank=True, default="", choices=[(r.value, r.value) for r in RemovalReason]
+    )
+    removed_by = models.ForeignKey(
+        "standards.User", null=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["source", "received_at"], name="receipt_rate")]
+        indexes: ClassVar = [
+            models.Index(fields=["source", "received_at"], name="receipt_rate"),
+            models.Index(
+                fields=["email", "received_at"], condition=~Q(email=""), name="receipt_rate_email"
+            ),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(removed_at__isnull=True, removed_for="")
+                | Q(removed_at__isnull=False, removed_for__in=[r.value for r in RemovalReason]),
+                name="removed_comment_has_reason",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.receipt

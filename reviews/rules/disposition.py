@@ -65,8 +65,28 @@ class ReceiptStatus(StrEnum):
     ANSWERED = "answered"
     APPLIED = "applied"
     WITHDRAWN = "withdrawn"
+    REMOVED = "removed"
 
 
+class RemovalReason(StrEnum):
+    """Why a comment is not shown; the reason stands where it stood."""
+
+    NOT_ABOUT_IT = "not_about_it"
+    ADVERTISING = "advertising"
+    PERSONAL_DATA = "personal_data"
+    INSULT = "insult"
+    UNLAWFUL = "unlawful"
+    NOT_THE_AUTHOR = "not_the_author"
+
+
+REMOVAL_WORDS = {
+    RemovalReason.NOT_ABOUT_IT: gettext_noop("It is not about the draft."),
+    RemovalReason.ADVERTISING: gettext_noop("It advertises."),
+    RemovalReason.PERSONAL_DATA: gettext_noop("It tells personal data of others."),
+    RemovalReason.INSULT: gettext_noop("It insults or threatens somebody."),
+    RemovalReason.UNLAWFUL: gettext_noop("It may not be published by law."),
+    RemovalReason.NOT_THE_AUTHOR: gettext_noop("Whoever is named says not to have written it."),
+}
 TYPE_WORDS = {
     CommentType.GENERAL: gettext_noop("general"),
     CommentType.TECHNICAL: gettext_noop("technical"),
@@ -98,13 +118,24 @@ def clean_text(text: object, *, field: str = "text", required: bool = True) -> s
     """Return a text with uniform line ends; InvalidInput when empty, too long or not text."""
     if not isinstance(text, str):
         raise _refusal(field, gettext_noop("A text is needed."))
-    if "\x00" in text or any(0xD800 <= ord(letter) <= 0xDFFF for letter in text):
+    size = _stored_size(text)
+    if size is None:
         raise _refusal(field, gettext_noop("The text holds characters that cannot be stored."))
-    if len(text.encode()) > LONGEST_TEXT:
+    if size > LONGEST_TEXT:
         raise _refusal(field, gettext_noop("The text is longer than 64 KiB. Shorten or divide it."))
     if required and not has_words(text):
         raise _refusal(field, gettext_noop("Write what should change, and why."))
     return text.replace("\r\n", "\n").strip()
+
+
+def _stored_size(text: str) -> int | None:
+    """Return the bytes a text takes; None for NUL and for halves of surrogate pairs."""
+    if "\x00" in text:
+        return None
+    try:
+        return len(text.encode())
+    except UnicodeEncodeError:
+        return None
 
 
 def has_words(text: str) -> bool:

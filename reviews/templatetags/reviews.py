@@ -5,7 +5,15 @@ from __future__ import annotations
 from django import template
 
 from reviews.rules.decisions import LABELS, Next
-from reviews.rules.disposition import DISPOSITION_TONES, DISPOSITION_WORDS, Disposition
+from reviews.rules.disposition import (
+    DISPOSITION_TONES,
+    DISPOSITION_WORDS,
+    REMOVAL_WORDS,
+    Disposition,
+    RemovalReason,
+)
+from reviews.rules.languages import LANGUAGE_WORDS
+from reviews.rules.submissions import is_confusable
 from standards.kernel.phrases import Phrase
 
 register = template.Library()
@@ -27,3 +35,21 @@ def disposition_tone(value: str) -> str:
 def next_word(value: str) -> str:
     """Return what was decided after a ballot, in words."""
     return str(Phrase(LABELS[Next(value)]))
+
+
+@register.filter
+def removal_word(value: str) -> str:
+    """Return why a comment was removed, in a sentence; empty where it was not."""
+    return str(Phrase(REMOVAL_WORDS[RemovalReason(value)])) if value else ""
+
+
+@register.filter
+def language_word(value: str) -> str:
+    """Return the name of the language of a comment."""
+    return str(Phrase(LANGUAGE_WORDS[value])) if value in LANGUAGE_WORDS else ""
+
+
+@register.filter
+def confusable(name: str) -> bool:
+    """Tell whether a name mixes letters of alphabets that look alike."""
+    return is_confusable(name)

@@ -1,10 +1,11 @@
-"""Pages of enquiries: what is open, the text with its comment form, the receipt."""
+"""Pages of enquiries: what is open, the text with its comment form, opening and closing."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,36 +13,25 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from reviews.forms.enquiries import EnquiryForm, PublicCommentForm
+from reviews.forms.enquiries import EnquiryForm, FollowForm, PublicCommentForm
 from reviews.infrastructure import source_of
-from reviews.models import Enquiry, EnquiryReceipt
+from reviews.infrastructure.challenge import arrivals, check_sum, new_sum
+from reviews.models import Enquiry
+from reviews.operations.attachments import attach_files
 from reviews.operations.comments import Wording
-from reviews.operations.enquiries import (
-    EnquiryPlan,
-    Filed,
-    Sender,
-    close_enquiry,
-    file_enquiry_comment,
-    open_enquiry,
-    withdraw_comment,
-)
+from reviews.operations.enquiries import EnquiryPlan, EnquiryTerms, close_enquiry, open_enquiry
+from reviews.operations.intake import Filed, Submission, file_enquiry_comments, only
 from reviews.permissions import Capability, access_enquiry, can, require
-from reviews.queries.enquiries import (
-    counts_of_enquiry,
-    enquiries_shown,
-    find_receipt,
-    posted_comments,
-    receipt_status,
-    state_of,
-)
+from reviews.queries.anchors_in_forms import anchor_in_form
+from reviews.queries.enquiries import counts_of_enquiry, enquiries_shown, state_of, told_comments
+from reviews.queries.enquiry_changes import changes_since
 from reviews.queries.rooms import revisions_to_vote_on
 from reviews.rules.anchoring import headed_places
-from reviews.rules.disposition import DISPOSITION_WORDS, Disposition, ReceiptStatus
+from reviews.rules.attachments import LARGEST_FILE, MOST_FILES, GivenFile, check_attachments
+from reviews.rules.submissions import SENDER_FIELDS, Sender
 from standards.kernel.clock import now
-from standards.kernel.phrases import Phrase
 from standards.permissions import access_revision, access_work_item
 from standards.rendering.html import render_document
-from standards.rendering.outline import outline_of
 from standards.views.acts import attempt, attempt_form
 from standards.views.base import first_value, person, signed_in
 
@@ -57,6 +47,7 @@ def enquiries(request: HttpRequest) -> HttpResponse:
         "open_ones": [row for row in rows if row["state"] != "closed"],
         "closed_ones": [row for row in rows if row["state"] == "closed"],
         "at": at,
+        "follow": FollowForm(),
     }
     return render(request, "reviews/enquiries/list.html", context)
 
@@ -65,13 +56,19 @@ def enquiry(request: HttpRequest, pk: str) -> HttpResponse:
     """Show an enquiry to everybody; take a comment by form."""
     found = access_enquiry(request.user, pk)
     content, language = found.revision.content, found.draft.language
-    outline = outline_of(content, language=language)
-    form = PublicCommentForm(request.POST or None, clauses=headed_places(content, language))
+    form = PublicCommentForm(
+        request.POST or None,
+        request.FILES or None,
+        clauses=headed_places(content, language),
+        enquiry=found,
+        initial={"block": first_value(request.GET, "block")},
+    )
     if request.method == "POST":
-        filed = attempt_form(form, lambda given: _file(request, found, given))
+        filed = attempt_form(form, lambda given: _file(request, found, (form, given)))
         if filed is not None:
             request.session[f"secret:{filed.receipt}"] = filed.secret
             return _see_other(reverse("enquiry-receipt", args=[filed.receipt]))
+    sum_words, token = new_sum() if arrivals.are_many() else ("", "")
     return render(
         request,
         "reviews/enquiries/enquiry.html",
@@ -80,10 +77,11 @@ def enquiry(request: HttpRequest, pk: str) -> HttpResponse:
             "state": state_of(found, now()),
             "at": now(),
             "form": form,
+            "sum": {"words": sum_words, "token": token},
             "text": SafeString(render_document(content, language=language)),
-            "outline": outline,
+            "since": changes_since(found),
             "counts": counts_of_enquiry(found),
-            "comments": posted_comments(found)[:SHOWN],
+            "comments": told_comments(found)[:SHOWN],
             "manages": can(request.user, Capability.MANAGE_ENQUIRY, found.work_item.committee),
             "reads": can(request.user, Capability.READ_COMMENT, found.work_item.committee),
             "elapsed": _elapsed(found),
@@ -104,87 +102,38 @@ def _elapsed(enquiry: Enquiry) -> int:
     return min(100, max(0, (now() - enquiry.opens_at) * 100 // whole))
 
 
-def _file(request: HttpRequest, enquiry: Enquiry, given: dict[str, Any]) -> Filed:
-    """File the comment that the form holds."""
-    block = given["block"]
-    wording = Wording(
-        text=given["text"],
-        proposed_text=given["proposed_text"],
-        anchor={"block": block} if block else None,
-    )
-    sender = Sender(
-        name=given["name"],
-        organisation=given["organisation"],
-        stakeholder=given["stakeholder"],
-        email=given["email"],
-        source=source_of(request.META.get("REMOTE_ADDR", "")),
-    )
-    return file_enquiry_comment(
-        enquiry=enquiry,
-        wording=wording,
-        sender=sender,
+def given_file(upload: UploadedFile[Any]) -> GivenFile:
+    """Return an uploaded file; of one that is too large no more than shows it."""
+    return GivenFile(name=upload.name or "", data=upload.read(LARGEST_FILE + 1))
+
+
+def _file(
+    request: HttpRequest, enquiry: Enquiry, filled: tuple[PublicCommentForm, dict[str, Any]]
+) -> Filed:
+    """File the comment that the form holds, with its files."""
+    form, given = filled
+    check_sum(given["sum_token"], given["answer"])
+    files = [given_file(each) for each in given["attachments"][: MOST_FILES + 1]]
+    check_attachments(files)
+    at = now()
+    submission = Submission(
+        enquiry=enquiry.pk,
+        wording=Wording(
+            text=given["text"],
+            proposed_text=given["proposed_text"],
+            anchor=anchor_in_form(enquiry, given),
+        ),
+        sender=Sender(
+            **{name: given[name] for name in SENDER_FIELDS},
+            source=source_of(request.META.get("REMOTE_ADDR", "")),
+        ),
+        answers=form.answers(),
         is_robot=bool(given["website"]),
-        at=now(),
     )
-
-
-def receipt(request: HttpRequest, receipt: str) -> HttpResponse:
-    """Show what became of a comment to whoever holds its number."""
-    found = find_receipt(receipt)
-    status = receipt_status(found)
-    comment = found.comment
-    final = comment.decided_at is not None
-    word = DISPOSITION_WORDS[Disposition(comment.disposition)] if final else ""
-    context = {
-        "receipt": found,
-        "comment": comment,
-        "enquiry": comment.enquiry,
-        "status": status.value,
-        "withdrawn": status is ReceiptStatus.WITHDRAWN,
-        "secret": request.session.pop(f"secret:{found.receipt}", ""),
-        "steps": _steps(found, status),
-        "word": str(Phrase(word)) if word else "",
-        "final": final,
-    }
-    return render(request, "reviews/enquiries/receipt.html", context)
-
-
-def _steps(receipt: EnquiryReceipt, status: ReceiptStatus) -> list[dict[str, Any]]:
-    decided = receipt.comment.decided_at
-    moments = [
-        (_("Received"), receipt.received_at),
-        (_("Posted"), receipt.posted_at),
-        (_("Answered"), decided),
-    ]
-    applied = receipt.comment.applied_in
-    if applied is not None:
-        moments.append((_("Applied in revision %(n)d") % {"n": applied.number}, applied.frozen_at))
-    if status is ReceiptStatus.WITHDRAWN:
-        moments = [(_("Received"), receipt.received_at), (_("Withdrawn"), receipt.withdrawn_at)]
-    done = [moment is not None for _label, moment in moments]
-    current = done.index(False) if False in done else -1
-    return [
-        {
-            "label": label,
-            "at": moment,
-            "done": moment is not None,
-            "current": place == current,
-        }
-        for place, (label, moment) in enumerate(moments)
-    ]
-
-
-@require_POST
-def receipt_withdraw(request: HttpRequest, receipt: str) -> HttpResponse:
-    """Withdraw a comment with the secret that came with its receipt."""
-    found = find_receipt(receipt)
-    secret = first_value(request.POST, "secret")
-    attempt(
-        request,
-        lambda: withdraw_comment(receipt=found, secret=secret, at=now()),
-        done=_("The comment is withdrawn."),
-    )
-    return HttpResponseRedirect(reverse("enquiry-receipt", args=[found.receipt]))
+    filed = only(file_enquiry_comments(submissions=[submission], at=at))
+    if files:
+        attach_files(comment=filed.comment, files=files, at=at)
+    return filed
 
 
 @signed_in
@@ -203,7 +152,15 @@ def enquiry_new(request: HttpRequest) -> HttpResponse:
 
         def act(given: dict[str, Any]) -> Enquiry:
             revision = access_revision(user, given.pop("revision"))
-            return open_enquiry(plan=EnquiryPlan(revision=revision, **given), actor=user, at=now())
+            terms = EnquiryTerms(
+                demands=given.pop("demands"),
+                pseudonyms=given.pop("pseudonyms"),
+                questions=[line for line in given.pop("questions").splitlines() if line.strip()],
+                posts_at_once=given.pop("posts_at_once"),
+                correction_hours=given.pop("correction_hours") or 0,
+            )
+            plan = EnquiryPlan(revision=revision, terms=terms, **given)
+            return open_enquiry(plan=plan, actor=user, at=now())
 
         made = attempt_form(form, act)
         if made is not None:

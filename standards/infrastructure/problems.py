@@ -21,6 +21,7 @@ from standards.kernel.errors import (
     SignInRequired,
     TooLarge,
     TooMany,
+    Unavailable,
     as_problem,
 )
 from standards.kernel.phrases import gettext_noop
@@ -44,7 +45,7 @@ def handle_api_exception(error: Exception, context: dict[str, Any]) -> Response 
 
 def problem_headers(error: DomainError) -> dict[str, str]:
     """Return the headers that belong to a refusal."""
-    if isinstance(error, TooMany):
+    if isinstance(error, TooMany | Unavailable):
         return {"Retry-After": str(error.retry_after)}
     if isinstance(error, SignInRequired):
         return {"WWW-Authenticate": 'Bearer realm="api"'}

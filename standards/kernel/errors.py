@@ -120,6 +120,16 @@ class TooMany(DomainError):
         self.retry_after = max(1, retry_after)
 
 
+class Unavailable(DomainError):
+    """Say that it cannot be done just now; `retry_after` is in whole seconds."""
+
+    status, slug, title = 503, "unavailable", gettext_noop("This cannot be done just now")
+
+    def __init__(self, detail: object, *, retry_after: int) -> None:
+        super().__init__(detail)
+        self.retry_after = max(1, retry_after)
+
+
 def as_problem(error: DomainError) -> dict[str, Any]:
     """Return the RFC 9457 problem object of an error, ready for JSON."""
     problem: dict[str, Any] = {

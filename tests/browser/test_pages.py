@@ -30,6 +30,7 @@ PUBLIC = {
     "calculator": "/calculator/?rule=iso-fdis&ask=totals&p.yes=24&p.no=12&all.yes=50&all.no=14",
     "enquiries": "/enquiries/",
     "enquiry": "/enquiries/{enquiry}/",
+    "enquiries-follow": "/enquiries/follow/",
     "enquiry-receipt": "/enquiries/receipts/{receipt}/",
     "registry": "/registry/",
     "certificate": "/registry/{certificate}/",
@@ -90,6 +91,7 @@ MEMBERS = {
     ("comments-import", "secretary"): "/comments/import/?draft={frozen_draft}",
     ("enquiry-clusters", "secretary"): "/enquiries/{enquiry}/clusters/",
     ("enquiry-cluster", "secretary"): "/enquiries/{enquiry}/clusters/{cluster}/",
+    ("enquiry-moderation", "secretary"): "/enquiries/{enquiry}/moderation/",
     ("enquiry-new", "secretary"): "/enquiries/new/?work_item={voted_item}",
     ("invitation", "applicant"): "/invitations/{invitation}/",
 }
@@ -149,6 +151,9 @@ NOT_PAGES = {  # posted to, fragments of other pages, downloads, redirects
     "delegation-revoke",
     *("enquiry-clusters-merge", "enquiry-clusters-anew", "enquiry-cluster-act"),
     *("comment-disposition", "enquiry-receipt-withdraw", "application-files"),
+    *("enquiry-receipt-find", "enquiry-receipt-correct", "enquiry-receipt-disown"),
+    *("enquiry-receipt-answer", "enquiry-email-confirm", "comment-attachment"),
+    *("enquiries-follow-confirm", "enquiries-unfollow"),  # need a token that was mailed
     *("application-moves", "application-describe", "job-cancel", "job-retry", "scheme-move"),
 }
 CHINESE = [

@@ -26,7 +26,10 @@ PUBLIC_PAGES = {
     "enquiries-feed", "enquiries-calendar", "standards-feed", "search", "javascript-catalog",
     "ledger", "standards", "standard", "edition", "edition-export", "edition-cite", "committees",
     "committee", "signing-keys", "work-item", "enquiries", "enquiry", "enquiry-receipt",
-    "enquiry-receipt-withdraw", "certification", "registry", "certificate", "verify", "scheme",
+    "enquiry-receipt-withdraw", "enquiry-receipt-find", "enquiry-receipt-correct",
+    "enquiry-receipt-disown", "enquiry-receipt-answer", "enquiry-email-confirm",
+    "comment-attachment", "enquiries-follow", "enquiries-follow-confirm", "enquiries-unfollow",
+    "certification", "registry", "certificate", "verify", "scheme",
     "theme", "language", "invitation", "calculator", "edition-compare",
     "compare",  # leads on to a comparison, which asks for the right to both states
 }  # fmt: skip
@@ -46,7 +49,9 @@ PUBLIC_API = {
 }  # fmt: skip
 PUBLIC_POST = {
     "api-ballot-rule-evaluate", "api-certificate-verify", "api-enquiry-comments", "verify",
-    "enquiry", "enquiry-receipt-withdraw", "theme", "language", "calculator",
+    "enquiry", "enquiry-receipt-withdraw", "enquiry-receipt-correct", "enquiry-receipt-disown",
+    "enquiry-receipt-answer", "enquiries-follow", "enquiries-unfollow", "theme",
+    "language", "calculator",
 }  # fmt: skip
 
 

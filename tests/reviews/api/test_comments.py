@@ -215,7 +215,7 @@ def test_faulty_public_comments_are_refused(api_for, enquiry, given):
 
 
 def test_flood_from_one_network_is_stopped(api_for, enquiry, monkeypatch):
-    monkeypatch.setattr("reviews.operations.enquiries.PER_MINUTE", 3)
+    monkeypatch.setattr("reviews.operations.intake.PER_MINUTE", 3)
     stranger, address = api_for(), f"{API}/enquiries/{enquiry['id']}/comments/"
     for number in range(3):
         assert (
@@ -243,7 +243,7 @@ def test_flood_from_one_network_is_stopped(api_for, enquiry, monkeypatch):
 
 def test_limits_can_be_lifted_for_measurements(api_for, enquiry, monkeypatch, settings):
     settings.LEPTON_LIMITS = False
-    monkeypatch.setattr("reviews.operations.enquiries.PER_MINUTE", 1)
+    monkeypatch.setattr("reviews.operations.intake.PER_MINUTE", 1)
     for _number in range(3):
         assert (
             api_for()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hmac
-from ipaddress import IPv6Address, ip_address, ip_network
+from ipaddress import IPv6Address, ip_address
 
 from django.conf import settings
+
+IPV4_BYTES, IPV6_BYTES = 3, 6  # /24 and /48
 
 
 def source_of(address: str) -> str:
@@ -16,6 +18,5 @@ def source_of(address: str) -> str:
         return ""
     if isinstance(parsed, IPv6Address):
         parsed = parsed.ipv4_mapped or parsed
-    prefix = ip_network(f"{parsed}/{24 if parsed.version == 4 else 48}", strict=False)
-    key = settings.SECRET_KEY.encode()
-    return hmac.new(key, f"enquiry:{prefix}".encode(), "sha256").hexdigest()
+    prefix = parsed.packed[: IPV4_BYTES if parsed.version == 4 else IPV6_BYTES]
+    return hmac.digest(settings.SECRET_KEY.encode(), b"enquiry:" + prefix, "sha256").hex()
