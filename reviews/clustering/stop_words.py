@@ -30,26 +30,7 @@ EMPTY_CHARACTERS = frozenset(
 
 
 FREQUENT = 200  # how often a word stands in the dictionary's corpus of some 60 million words
-OF_THE_FIELD = frozenset(
-    ["误报", "漏报", "限值", "阈值", "泛化", "鲁棒", "校准", "微调", "溯源"]
-    + ["置信", "合规", "偏差", "可信"]
-)
-    [
-        "误报",
-        "漏报",
-        "限值",
-        "阈值",
-        "泛化",
-        "鲁棒",
-        "校准",
-        "微调",
-        "溯源",
-        "置信",
-        "合规",
-        "偏差",
-        "可信",
-    ]
-)
+_OF_THE_FIELD = "误报 漏报 限值 阈值 泛化 鲁棒 校准 微调 溯源 置信 合规 偏差 可信"
 
 
 @cache
@@ -62,7 +43,7 @@ def chinese_words() -> frozenset[str]:
     found = find_spec("jieba")
     if found is None or found.origin is None:
         raise ModuleNotFoundError("jieba")
-    words = set(OF_THE_FIELD)
+    words = set(_OF_THE_FIELD.split())
     for line in Path(found.origin).with_name("dict.txt").read_text("utf-8").splitlines():
         word, count, *_kind = line.split()
         if len(word) == 2 and int(count) >= FREQUENT:

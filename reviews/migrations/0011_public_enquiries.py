@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reviews', '0009_clusters'),
+        ('reviews', '0010_running_counts'),
         ('standards', '0008_register'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
