@@ -23,6 +23,7 @@ from standards.kernel.event import Event
 from standards.kernel.phrases import Phrase
 from standards.kernel.slots import Notice, Owed
 from standards.models import User
+from standards.permissions import committees_of
 from standards.rules.roles import Role
 
 
@@ -131,6 +132,9 @@ def owed_by_objectors(user: User, at: datetime) -> list[Owed]:
 
 
 def _rounds(user: User, at: datetime) -> Iterable[Ballot]:
+    votes = committees_of(user, Role.VOTING_MEMBER, Role.OBSERVER)
+    if not votes and not user.is_body_secretary:
+        return
     mine = Q(user=user)
     if user.member_body_id is not None:
         mine |= Q(member_body=user.member_body_id)

@@ -75,16 +75,18 @@ def delegated_away(user: User, ballot: Ballot, at: datetime) -> list[Delegation]
 
 def owed_electors(user: User, at: datetime) -> list[Elector]:
     """Return the members that owe a vote which this person casts, the first close on top."""
-    bodies = {user.member_body_id} | set(
-        Membership.objects.filter(user=user).values_list("member_body", flat=True)
-    )
+    seats = Membership.objects.filter(user=user, member_body__isnull=False).values("member_body")
+    to_mine, of_mine = Q(to_body__in=seats), Q(member_body__in=seats)
+    if user.member_body_id is not None:
+        to_mine |= Q(to_body=user.member_body_id)
+        of_mine |= Q(member_body=user.member_body_id)
     given = Delegation.objects.filter(
-        Q(to_user=user) | Q(to_body__in=bodies - {None}),
+        Q(to_user=user) | to_mine,
         committee=OuterRef("ballot__committee"),
         member=OuterRef("key"),
         revoked_at__isnull=True,
     )
-    near = Q(user=user) | Q(member_body__in=bodies - {None}) | Exists(given)
+    near = Q(user=user) | of_mine | Exists(given)
     owing = (
         Elector.objects.filter(near, ballot__state=BallotState.OPEN, ballot__closes_at__gt=at)
         .filter(turnout__isnull=True, member_class=P_MEMBER)
