@@ -281,7 +281,9 @@ def answer_cluster(*, cluster: Cluster, answer: ClusterAnswer, actor: User, at: 
 def _answered_by(cluster: Cluster, answer: ClusterAnswer) -> QuerySet[Comment, Any]:
     """Return the ids of the comments that an answer concerns."""
     comments = Comment.objects.filter(
-        membership__cluster=cluster, receipt__withdrawn_at__isnull=True
+        membership__cluster=cluster,
+        receipt__withdrawn_at__isnull=True,
+        receipt__removed_at__isnull=True,
     )
     left_out = cluster.members.filter(comment__in=answer.exceptions).values("digest")
     comments = comments.exclude(membership__digest__in=left_out)

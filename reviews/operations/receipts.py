@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from reviews.events import CommentAnswered, PublicCommentChanged
 from reviews.models import Comment, EnquiryReceipt
+from reviews.operations.clusters import forget_grouping
 from reviews.rules.disposition import CommentState, EnquiryState, clean_text
 from reviews.rules.languages import language_of
 from reviews.rules.submissions import digest_of
@@ -58,6 +59,7 @@ def correct_comment(
     )
     row.corrected_at = at
     row.save(update_fields=["corrected_at"])
+    forget_grouping(comment=comment.pk)
     tell_change(row, "corrected", None, at)
 
 

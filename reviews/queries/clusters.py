@@ -18,7 +18,9 @@ LARGEST_DIFFERENCE = 20_000  # characters of a comment whose words are compared
 
 # Whether a group's own comment is shown: its words, and a name made of them, are not otherwise.
 IS_SHOWN = Q(
-    representative__receipt__isnull=False, representative__receipt__withdrawn_at__isnull=True
+    representative__receipt__posted_at__isnull=False,
+    representative__receipt__withdrawn_at__isnull=True,
+    representative__receipt__removed_at__isnull=True,
 )
 
 

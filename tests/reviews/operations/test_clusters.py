@@ -14,7 +14,8 @@ from reviews.operations.clusters import (
     split_cluster,
 )
 from reviews.operations.grouping import Keeper
-from reviews.queries.clusters import grouped_with
+from reviews.operations.moderation import remove_comment
+from reviews.queries.clusters import clusters_of, grouped_with
 from reviews.queries.enquiries import counts_of_enquiry
 from standards.kernel.errors import Conflict, Forbidden, InvalidInput
 from standards.models import AuditEntry
@@ -226,6 +227,15 @@ def test_withdrawn_comments_get_no_answer(enquiry, filed, people, at):
     receipt.withdrawn_at = at
     receipt.save()
     assert answer_cluster(cluster=of(filed[0]), answer=answer(), actor=people.editor, at=at) == 2
+
+
+def test_removed_comments_get_no_answer_and_show_no_words(enquiry, filed, people, at):
+    cluster = of(filed[0])
+    receipt = cluster.representative.receipt
+    assert clusters_of(enquiry).get(pk=cluster.pk).is_shown
+    remove_comment(receipt=receipt, reason="insult", actor=people.secretary, at=at)
+    assert not clusters_of(enquiry).get(pk=cluster.pk).is_shown
+    assert answer_cluster(cluster=cluster, answer=answer(), actor=people.editor, at=at) == 2
 
 
 def test_a_final_answer_needs_its_reason_and_an_officer(enquiry, filed, people, at):

@@ -8,9 +8,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from reviews.infrastructure import challenge
-from reviews.models import Comment, CommentAttachment, EnquiryFollower, EnquiryReceipt
+from reviews.models import (
+    ClusterMember,
+    Comment,
+    CommentAttachment,
+    EnquiryFollower,
+    EnquiryReceipt,
+)
 from reviews.operations.comments import Decision, Wording, dispose_comment
 from reviews.operations.enquiries import EnquiryPlan, EnquiryTerms, forget_addresses, open_enquiry
+from reviews.operations.grouping import Keeper
 from reviews.operations.intake import Submission, file_enquiry_comment, file_enquiry_comments
 from reviews.operations.moderation import post_comment, remove_comment
 from reviews.operations.receipts import (
@@ -30,6 +37,7 @@ from standards.kernel.errors import (
     InvalidInput,
     NotFound,
 )
+from tests.reviews.enquiry_scene import group
 
 pytestmark = [pytest.mark.django_db, pytest.mark.services]
 CANARY = "canary-7f3c@private.example"
@@ -149,9 +157,11 @@ def test_words_are_corrected_in_time_with_the_secret_alone(open_with, file, at):
     words = {"text": "Less strict, please, for the small ones.", "proposed_text": ""}
     with pytest.raises(InvalidInput):
         correct_comment(receipt=receipt, secret="wrong", at=at, **words)
+    group(at, Keeper())
     correct_comment(receipt=receipt, secret=secret, at=at + timedelta(hours=1), **words)
     comment = Comment.objects.get(pk=receipt.comment_id)
     assert (comment.text, comment.original_text) == (words["text"], "Too strict.")
+    assert not ClusterMember.objects.filter(comment=comment).exists()
     with pytest.raises(Conflict):
         correct_comment(receipt=receipt, secret=secret, at=at + timedelta(hours=3), **words)
 
