@@ -5,6 +5,8 @@ from __future__ import annotations
 import secrets
 
 from reviews.models import Ballot, Elector, Vote
+from reviews.operations.running_counts import note_casts
+from reviews.queries.running_counts import recounted
 from reviews.rules.recount import receipt_of
 
 COPIED = ("key", "name", "member_body_id", "user_id", "member_class", "weight", "population")
@@ -28,6 +30,7 @@ def carry_forward(ballot: Ballot, earlier: Ballot) -> None:
     electors = {old.pk: new for old, new in zip(before, made, strict=True)}
     votes = Vote.objects.filter(ballot=earlier, counting=True).order_by("pk")
     Vote.objects.bulk_create(_carried(ballot, electors[vote.elector_id], vote) for vote in votes)
+    note_casts(ballot, recounted(ballot))
     ballot.eligible, ballot.electorate_hash = earlier.eligible, earlier.electorate_hash
 
 
