@@ -19,7 +19,7 @@ from standards.rules.document import kind_of
 from standards.views.comparison_words import CHANGE_LABELS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from standards.models import Draft, User
     from standards.rules.comparison import ClauseChange
@@ -44,8 +44,7 @@ def text_at(user: User, draft: Draft, moment: Moment, *, view: str, part: str) -
     is_large = len(found.changes) > WHOLE_UP_TO
     shown = changed if is_large and view == "changes" else found.changes
     parts = parts_of(shown) if is_large else [shown]
-    number = int(part) if part.isdecimal() and len(part) <= MAX_PART_DIGITS else 1
-    number = max(1, min(number, len(parts)))
+    number = max(1, min(_part_number(part, parts), len(parts)))
     return {
         "clauses": [_written(one, pen) for one in (parts[number - 1] if parts else [])],
         "changed": len(changed),
@@ -54,6 +53,14 @@ def text_at(user: User, draft: Draft, moment: Moment, *, view: str, part: str) -
         "part_count": len(parts),
         "people": sorted(people.values(), key=lambda one: one.name),
     }
+
+
+def _part_number(asked: str, parts: Sequence[Sequence[ClauseChange]]) -> int:
+    """Return the part asked for, by its number or a clause in it; 1 where there is none."""
+    for number, part in enumerate(parts, start=1):
+        if asked and any(one.id == asked for one in part):
+            return number
+    return int(asked) if asked.isdecimal() and len(asked) <= MAX_PART_DIGITS else 1
 
 
 def _authors(draft: Draft, seq: int) -> tuple[Runs, Mapping[int, Author]]:

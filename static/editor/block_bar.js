@@ -3,9 +3,10 @@ import { NodeSelection, TextSelection } from "@tiptap/pm/state";
 import { yUndoPluginKey } from "@tiptap/y-tiptap";
 
 import { BarItems, barButton } from "./bar_items.js";
-import { h } from "./dom.js";
+import { h, icon } from "./dom.js";
 import { setAttributes } from "./insertion.js";
 import { labelsOf } from "./labels.js";
+import { clauseAt } from "./places.js";
 import { propertiesOf } from "./properties.js";
 
 const OWN_WORD = new Set(["tableBlock", "figure", "note", "example"]);
@@ -74,7 +75,7 @@ function nameOf(node, label) {
 
 export class BlockBar {
   constructor(editor, bar, context) {
-    Object.assign(this, { editor, bar, chosen: null, drawn: "" });
+    Object.assign(this, { editor, bar, history: context.urls.history, chosen: null, drawn: "" });
     this.items = new BarItems({ editor, context, found: () => this.current });
     bar.addEventListener("mousedown", (event) => {
       if (event.target.closest("button")) event.preventDefault(); // the caret stays in the text
@@ -95,7 +96,7 @@ export class BlockBar {
   #arrows(event) {
     const steps = { ArrowRight: 1, ArrowLeft: -1 };
     if (!(event.key in steps) || event.target.matches("input, select") || event.target.closest("[popover]")) return;
-    const controls = [...this.bar.querySelectorAll("button, select, input")].filter((one) => !one.closest("[popover]"));
+    const controls = [...this.bar.querySelectorAll("a, button, select, input")].filter((one) => !one.closest("[popover]"));
     const next = controls[controls.indexOf(event.target) + steps[event.key]];
     event.preventDefault();
     next?.focus();
@@ -150,6 +151,7 @@ export class BlockBar {
       h(
         "span",
         { class: "ed-block-end" },
+        this.#authors(),
         ...(inline ? [] : [this.#mover(-1, "upr"), this.#mover(1, "upr")]),
         barButton(gettext("Remove"), "trash", remove, true),
       ),
@@ -166,6 +168,15 @@ export class BlockBar {
     };
     const attributes = { type: "button", class: "btn", "data-kind": "quiet", "data-size": "s", "aria-pressed": String(node === this.current.node), click: choose };
     return h("button", attributes, name);
+  }
+
+  /** Lead to the clause at the caret in the history, where the words bear their authors. */
+  #authors() {
+    const { node } = clauseAt(this.editor.state.doc, this.editor.state.selection.from) ?? {};
+    const label = gettext("Who wrote this");
+    const id = encodeURIComponent(node?.attrs.id ?? "");
+    const href = `${this.history}?view=authors&part=${id}#c-${id}`;
+    return h("a", { class: "btn", "data-kind": "quiet", "data-size": "s", "data-icon": "", "aria-label": label, title: label, href }, icon("user"));
   }
 
   #mover(direction, name) {

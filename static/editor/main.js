@@ -8,7 +8,7 @@ import * as Y from "yjs";
 
 import { Anchors } from "./anchors.js";
 import { call } from "./api.js";
-import { keepCaret } from "./caret_keeper.js";
+import { keepCaret, QuietOpening } from "./caret_keeper.js";
 import { announceTyping, carets, showPresence } from "./carets.js";
 import { loadComments } from "./comments.js";
 import { Connection } from "./connection.js";
@@ -42,6 +42,7 @@ const urls = {
   suggestions: `/api/v1/drafts/${draftId}/suggestions/`,
   ignored: `/api/v1/drafts/${draftId}/checks/ignored/`,
   revisions: `/api/v1/drafts/${draftId}/revisions/`,
+  history: `/drafts/${draftId}/history/`,
   reopen: `/api/v1/drafts/${draftId}/reopen/`,
   comments: `/api/v1/comments/?draft=${draftId}`,
   ...data.urls,
@@ -79,6 +80,7 @@ function makeEditor(context, onLabels) {
     editable: writable,
     extensions: [
       ...nodes(),
+      QuietOpening,
       Collaboration.configure({ document: doc, field: SCHEMA.fragment, provider: connection.provider }),
       carets(connection.provider, data.user),
       Identifiers,

@@ -69,6 +69,21 @@ def test_a_comparison_is_read_without_scripts(browser_page, draft, write, people
     assert page.url.endswith(address)
 
 
+def test_the_bar_of_a_block_leads_to_who_wrote_it(browser_page, draft, write, people):
+    first = clause("a", "Scope", "It is told.")
+    write(doc(first, clause("b", "Report", "It is long.")))
+    write(doc(first, clause("b", "Report", "It is long and dull.")), "editor2")
+    page = browser_page(f"/drafts/{draft.pk}/", people.editor)
+    page.locator(".ProseMirror p", has_text="It is long").click()
+    page.get_by_role("link", name="Who wrote this").click()
+    expect(page.get_by_role("link", name="Who wrote what")).to_have_attribute(
+        "aria-current", "true"
+    )
+    assert page.url.endswith("#c-b")
+    expect(page.locator("#c-b .by").last).to_contain_text("and dull")
+    expect(page.locator(".hs-legend")).to_contain_text(people.editor2.name)
+
+
 def test_the_history_is_played_questioned_and_brought_back(browser_page, draft, write, people):
     first = doc(clause("a", "Scope", "It is told."))
     write(first)

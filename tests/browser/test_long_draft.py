@@ -63,6 +63,17 @@ def test_the_desk_is_accessible_in_every_mode(
     assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
 
 
+def test_opening_finds_a_place_for_the_caret(browser_page, long_draft, people):
+    page = opened(browser_page, long_draft, people.editor, DESK)
+    warned = []
+    page.on("console", lambda message: warned.append(message.text))
+    page.reload()  # now from the copy on this device
+    saved(page)
+    in_text = "window.lepton.editor.state.selection.$from.parent.inlineContent"
+    assert page.evaluate(in_text)
+    assert [text for text in warned if "TextSelection" in text] == []
+
+
 CHANGES = """() => {
     const { connection, doc, editor } = window.lepton;
     const updates = [];

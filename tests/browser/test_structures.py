@@ -155,6 +155,7 @@ def test_code_is_coloured_and_a_formula_drawn(browser_page, draft, people):
     page.keyboard.type("a")
     form.get_by_label("LaTeX").fill(r"\frac{a}{b}")
     expect(form.locator(".katex").first).to_be_visible()
+    assert axe(page) == []
     form.get_by_role("button", name="Apply").click()
     expect(page.locator(".eq .katex").first).to_be_visible()
     saved(page)

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.test_editor import (
     content_of,
+    insert,
     path_of,
     saved,
+    state_of,
     text_block,
     write_requirement,
 )
+from tests.browser.test_structures import bar as choose
+from tests.browser.test_structures import nodes_of
 from tests.browser.waiting import until
 
 pytestmark = pytest.mark.services
+SHAPE = """() => {
+    const rows = [];
+    window.lepton.editor.state.doc.descendants((node) => {
+        if (node.type.name === "tableRow") rows.push(node.childCount);
+    });
+    return rows;
+}"""
 TEXT = "window.lepton.editor.state.doc.textContent"
 
 
@@ -87,3 +100,36 @@ def test_undo_takes_back_ones_own_work_and_leaves_that_of_others(browser_page, d
     one.keyboard.press("Control+Shift+z")
     saved(one)
     until(two, f"{TEXT}.includes('THEIRS What a report says. MINE')")
+
+
+def test_a_row_added_without_connection_joins_a_column_of_a_colleague(browser_page, draft, people):
+    one = browser_page(path_of(draft), people.editor)
+    saved(one)
+    one.locator(".ProseMirror").click()
+    insert(one, "clause")
+    one.keyboard.type("Results")
+    one.keyboard.press("Enter")
+    insert(one, "table")
+    one.locator(".doc-table td").first.click()
+    one.keyboard.type("shared")
+    saved(one)
+    two = browser_page(path_of(draft), people.editor2)
+    saved(two)
+    one.evaluate("window.lepton.connection.provider.disconnect()")
+    cell = one.locator(".doc-table td", has_text="shared")
+    cell.click()
+    one.keyboard.press("End")
+    one.keyboard.type(" and kept")
+    choose(one, "Row", "Insert row below")
+    expect(state_of(one)).to_have_text(re.compile("Reconnecting|Offline, saved on this device"))
+    two.locator(".doc-table td", has_text="shared").click()
+    choose(two, "Column", "Insert column after")
+    saved(two)
+    one.evaluate("window.lepton.connection.provider.connect()")
+    saved(one)
+    expect(two.locator(".doc-table")).to_contain_text("shared and kept")
+    for page in (one, two):
+        until(page, f"JSON.stringify(({SHAPE})()) === '[4,4,4,4]'")
+    saved(two)
+    rows = nodes_of(content_of(draft), "tableRow")
+    assert [len(row["content"]) for row in rows] == [4, 4, 4, 4]

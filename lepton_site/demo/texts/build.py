@@ -19,6 +19,10 @@ MARKUP = re.compile(
     r"|\[@(?P<cite>[\w-]+)(?:, (?P<locator>[^\]]+))?\]"
     r"|\[\^(?P<foot>[\w-]+)\]"
     r"|\{(?P<words>[^}|]+)\|(?P<term>[\w-]+)\}"
+    r"|_\{(?P<subscript>[^}]+)\}"
+    r"|\^\{(?P<superscript>[^}]+)\}"
+    r"|<(?P<href>https?://[^ >]+) (?P<linked>[^>]+)>"
+    r"|(?P<line>\n)"
 )
 
 
@@ -55,7 +59,8 @@ class Text:
 
         `*bold*`, `~italic~`, code in backquotes, `$latex$`; `[#key]` refers to a block,
         `[#key|title]` by its title; `[@key, locator]` cites a reference, `[^key]` calls a footnote,
-        `{words|key}` refers to a term.
+        `{words|key}` refers to a term; `_{m}` is lowered, `^{2}` raised, `<address words>` a link
+        and a line break begins a new line.
         """
         nodes: list[Node] = []
         end = 0
@@ -67,9 +72,21 @@ class Text:
 
     def _marked(self, found: re.Match[str]) -> Node:
         part = found.groupdict()
-        for mark in ("bold", "italic", "code"):
+        for mark in ("bold", "italic", "code", "subscript", "superscript"):
             if part[mark]:
                 return {"type": "text", "text": part[mark], "marks": [{"type": mark}]}
+        return self._led(part)
+
+    def _led(self, part: dict[str, str | None]) -> Node:
+        """Return a piece that is no plain mark: what leads elsewhere, a formula, a new line."""
+        if part["line"]:
+            return {"type": "hardBreak"}
+        if part["href"]:
+            link = {"type": "link", "attrs": {"href": part["href"]}}
+            return {"type": "text", "text": part["linked"], "marks": [link]}
+        return self._pointer(part)
+
+    def _pointer(self, part: dict[str, str | None]) -> Node:
         if part["term"]:
             mark_of_term = {"type": "termReference", "attrs": {"target": self.ref(part["term"])}}
             return {"type": "text", "text": part["words"], "marks": [mark_of_term]}
@@ -81,7 +98,7 @@ class Text:
         if part["cite"]:
             where = {"locator": part["locator"]} if part["locator"] else {}
             return {"type": "citation", "attrs": {"target": self.ref(part["cite"]), **where}}
-        return {"type": "footnoteReference", "attrs": {"target": self.ref(part["foot"])}}
+        return {"type": "footnoteReference", "attrs": {"target": self.ref(part["foot"] or "")}}
 
     def p(self, text: str) -> Node:
         """Make a paragraph; `inline` says how its words are marked."""

@@ -251,6 +251,10 @@ def test_a_long_draft_shows_what_changed_alone(draft, write, people, client_for)
     assert "only the 1 clause that changed" in page
     assert page.count("hs-clause") == 1
     assert "Further clauses" in page_of(client, f"/drafts/{draft.pk}/history/?view=authors&part=2")
+    of_clause = page_of(client, f"/drafts/{draft.pk}/history/?view=authors&part=c300")
+    assert 'id="c-c300"' in of_clause
+    unknown = page_of(client, f"/drafts/{draft.pk}/history/?view=authors&part=gone")
+    assert 'id="c-c0"' in unknown
 
 
 def test_strangers_see_no_history(draft, write, people, client_for):

@@ -30,7 +30,11 @@ def foreword(t: RichText) -> Node:
         ),
         t.p(
             "Remarks from use are welcome at any time: each is answered in public and taken up at "
-            "the next revision."
+            "the next revision. They are sent to"
+        ),
+        t.p(
+            "*Committee on medical imaging*\n~Secretariat of the demonstration~\n"
+            "<https://lepton.example/committees/lc-4 lepton.example/committees/lc-4>"
         ),
         kind="foreword",
     )
