@@ -54,7 +54,7 @@ export class FormulaDialog {
     latex.addEventListener("input", () => this.#show());
     this.form.addEventListener("submit", () => this.#submit());
     latex.addEventListener("keydown", (event) => event.key === "Enter" && (event.ctrlKey || event.metaKey) && this.form.requestSubmit());
-    find("palette").append(...PALETTE.map(([sign, piece, name]) => h("button", { type: "button", class: "btn", "data-kind": "quiet", "data-size": "s", "aria-label": name(), title: name(), click: () => this.#insert(piece) }, h("span", { "aria-hidden": "true" }, sign))));
+    find("palette").append(...PALETTE.map(([sign, piece, name]) => h("button", { type: "button", class: "btn", "data-kind": "quiet", "data-size": "s", title: name(), click: () => this.#insert(piece) }, h("span", { "aria-hidden": "true" }, sign), h("span", { class: "sr" }, name()))));
   }
 
   /** Open the form for `values` {latex, numbered}; `done` gets them as they are left. */

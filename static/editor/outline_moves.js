@@ -3,6 +3,7 @@ import "./outline.css";
 
 import { Extension } from "@tiptap/core";
 import { ySyncPluginKey, yUndoPluginKey } from "@tiptap/y-tiptap";
+import * as Y from "yjs";
 
 import { ask } from "./asking.js";
 import { CaretFollower } from "./caret_follower.js";
@@ -11,8 +12,10 @@ import { toast } from "./dom.js";
 import { depthOf } from "./insertion.js";
 import { LateEdits, survey } from "./late_edits.js";
 import { joinMoveHistory, markMove, placeOf } from "./move_history.js";
+import { labels } from "./numbering.js";
 import { colleaguesIn, joinOutlinePeople } from "./outline_people.js";
-import { dropTarget, moveSection, obstacle, SECTIONS, sectionById, targetOf } from "./section_moves.js";
+import { dropTarget, moveSection, obstacle, removeCopies, SECTIONS, sectionById, targetOf } from "./section_moves.js";
+import { languageOf } from "./target_search.js";
 
 const SYNC = 0;
 const QUESTION = 0; // a sync frame that only asks what the other has
@@ -30,7 +33,7 @@ function nowhere(verb) {
 
 class OutlineMoves {
   constructor(context) {
-    Object.assign(this, { context, late: new LateEdits(context.doc) });
+    Object.assign(this, { context, late: new LateEdits(context.doc), moved: new Set() });
     this.list = context.find("[data-outline]");
     this.undoManager = yUndoPluginKey.getState(context.editor.state).undoManager;
     joinMoveHistory(this.undoManager, (id, place) => this.#again(id, place));
@@ -91,6 +94,7 @@ class OutlineMoves {
     const surveyed = survey(section);
     const { fresh } = moveSection(section, target, origin);
     this.late.remember(surveyed, fresh);
+    this.moved.add(fresh.getAttribute("id"));
     return fresh;
   }
 
@@ -115,7 +119,8 @@ class OutlineMoves {
       const link = this.list.querySelector(`a[data-id="${id}"]`);
       if (hadFocus && !document.activeElement?.closest("[data-outline-moves]")) link?.focus();
       link?.scrollIntoView({ block: "nearest" });
-      const label = link?.querySelector(".n")?.textContent;
+      const { editor } = this.context;
+      const label = labels(editor.state.doc, languageOf(editor)).get(id); // the shown one may be late
       this.#say(label ? interpolate(gettext("Moved; it is %(label)s now."), { label }, true) : gettext("Moved."));
     }, 120);
   }
@@ -188,6 +193,14 @@ class OutlineMoves {
     list.addEventListener("dragleave", (event) => event.target.closest("a")?.removeAttribute("data-drop"));
   }
 
+  /** Leave one place to a clause that a colleague moved at the same moment. */
+  #removeCopies() {
+    const onCopy = (copy, kept) => this.late.remember(survey(copy), kept);
+    for (const id of this.moved) {
+      if (removeCopies(this.root, id, { onCopy })) toast(gettext("A colleague moved the same clause at this moment; it stands in one of the two places."), "warn");
+    }
+  }
+
   /** Read what comes from others before it is applied, and repeat what is for an old place. */
   #joinLateEdits() {
     const { messageHandlers } = this.context.connection.provider;
@@ -197,6 +210,7 @@ class OutlineMoves {
       const news = step === QUESTION ? null : this.late.read(payload);
       apply(encoder, decoder, ...rest);
       const words = news ? this.late.carry(news) : [];
+      if (news?.added.some(({ content }) => content instanceof Y.ContentType)) this.#removeCopies();
       if (words.length) toast(interpolate(gettext("A colleague typed into the moved clause; it was carried to the new place: “%(words)s”"), { words: words.join("").slice(0, 80) }, true));
     };
   }

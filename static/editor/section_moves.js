@@ -93,3 +93,39 @@ export function moveSection(section, { parent, before }, origin = null) {
   }, origin);
   return { old, fresh };
 }
+
+function sectionsById(root, id) {
+  const visit = (parent) => sectionsIn(parent).flatMap((one) => (one.getAttribute("id") === id ? [one] : visit(one)));
+  return visit(root);
+}
+
+/** Tell whether two pieces of the tree say the same, word for word. */
+function saySame(one, other) {
+  if (one instanceof Y.XmlText || other instanceof Y.XmlText) {
+    return one.constructor === other.constructor && JSON.stringify(one.toDelta()) === JSON.stringify(other.toDelta());
+  }
+  const sorted = (node) => JSON.stringify(Object.entries(node.getAttributes()).sort());
+  if (one.nodeName !== other.nodeName || one.length !== other.length || sorted(one) !== sorted(other)) return false;
+  const others = other.toArray();
+  return one.toArray().every((child, at) => saySame(child, others[at]));
+}
+
+/**
+ * Leave one of the copies that stand where two people moved a clause at the same time; every
+ * browser keeps the same one. `onCopy(copy, kept)` is told before a copy goes. A copy in which
+ * something was written, or that is a suggestion, is left alone. Returns how many went.
+ */
+export function removeCopies(root, id, { origin = null, onCopy = () => {} } = {}) {
+  const [kept, ...others] = sectionsById(root, id)
+    .filter((one) => !one.getAttribute("sugg"))
+    .sort((one, other) => other._item.id.client - one._item.id.client || other._item.id.clock - one._item.id.clock);
+  const copies = others.filter((one) => saySame(one, kept));
+  if (!copies.length) return 0;
+  root.doc.transact(() => {
+    for (const copy of copies) {
+      onCopy(copy, kept);
+      copy.parent.delete(copy.parent.toArray().indexOf(copy), 1);
+    }
+  }, origin);
+  return copies.length;
+}

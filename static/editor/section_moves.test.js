@@ -3,7 +3,7 @@ import * as Y from "yjs";
 
 import { LateEdits, survey } from "./late_edits.js";
 import { joinMoveHistory, markMove, placeOf } from "./move_history.js";
-import { dropTarget, moveSection, obstacle, sectionById, sectionsIn, targetOf } from "./section_moves.js";
+import { dropTarget, moveSection, obstacle, removeCopies, sectionById, sectionsIn, targetOf } from "./section_moves.js";
 
 beforeAll(() => vi.stubGlobal("gettext", (text) => text));
 
@@ -217,5 +217,68 @@ describe("what others type into a clause while it moves", () => {
       });
       expect(words(doc)).toContain(`|${expected}|`);
     }
+  });
+});
+
+describe("a clause moved by two people at once", () => {
+  const meet = (one, other) => {
+    Y.applyUpdate(one, Y.encodeStateAsUpdate(other));
+    Y.applyUpdate(other, Y.encodeStateAsUpdate(one));
+  };
+
+  it("keeps one place, the same for both, whoever mends first", () => {
+    const one = build({ a: [["first"]], b: [["second"]], c: [["third"]] });
+    const other = peer(one);
+    moveSection(find(one, "a"), targetOf(find(one, "a"), "down"));
+    moveSection(find(other, "a"), { parent: root(other), before: null });
+    meet(one, other);
+    expect(ids(root(one)).filter((id) => id === "a")).toHaveLength(2);
+    expect(removeCopies(root(one), "a")).toBe(1);
+    expect(removeCopies(root(other), "a")).toBe(1);
+    meet(one, other);
+    expect(shape(root(one))).toBe(shape(root(other)));
+    expect(ids(root(one)).sort()).toEqual(["a", "b", "c"]);
+    expect(removeCopies(root(one), "a")).toBe(0);
+  });
+
+  it("carries to the kept place what is still typed into the copy", () => {
+    const one = build({ a: [["first"]], b: [["second"]] });
+    const other = peer(one);
+    moveSection(find(one, "a"), targetOf(find(one, "a"), "down"));
+    moveSection(find(other, "a"), targetOf(find(other, "a"), "down"));
+    meet(one, other);
+    const late = new LateEdits(one);
+    let typed = null;
+    removeCopies(root(one), "a", {
+      onCopy(copy, kept) {
+        late.remember(survey(copy), kept);
+        typed = copy._item.id;
+      },
+    });
+    const copy = sectionsIn(root(other)).find(({ _item: { id } }) => id.client === typed.client && id.clock === typed.clock);
+    let update = null;
+    other.once("update", (bytes) => (update = bytes));
+    copy.get(0).get(0).insert(5, " and more");
+    const news = late.read(update);
+    Y.applyUpdate(one, update);
+    late.carry(news);
+    expect(words(one)).toContain("first and more");
+  });
+
+  it("drops nothing that somebody wrote", () => {
+    const doc = build({ a: [["first"]], b: [["second"]] });
+    const copy = find(doc, "a").clone();
+    root(doc).push([copy]);
+    copy.get(0).get(0).insert(5, " and more");
+    expect(removeCopies(root(doc), "a")).toBe(0);
+    expect(words(doc)).toContain("first and more");
+  });
+
+  it("leaves a suggested move alone", () => {
+    const doc = build({ a: [["first"]], b: [["second"]] });
+    const copy = find(doc, "a").clone();
+    copy.setAttribute("sugg", { insertion: [{ id: "s" }] });
+    root(doc).push([copy]);
+    expect(removeCopies(root(doc), "a")).toBe(0);
   });
 });

@@ -80,7 +80,8 @@ def test_the_bar_of_a_block_leads_to_who_wrote_it(browser_page, draft, write, pe
         "aria-current", "true"
     )
     assert page.url.endswith("#c-b")
-    expect(page.locator("#c-b .by").last).to_contain_text("and dull")
+    words = page.locator("#c-b .by", has_text="and dull")
+    expect(words).to_have_attribute("title", people.editor2.name)
     expect(page.locator(".hs-legend")).to_contain_text(people.editor2.name)
 
 

@@ -161,3 +161,30 @@ def test_code_is_coloured_and_a_formula_drawn(browser_page, draft, people):
     saved(page)
     code = nodes_of(content_of(draft), "sourceCode")[0]
     assert code["content"][0]["text"] == "def mean(x):\n  return sum(x)"
+
+
+def test_a_clause_moved_by_two_at_once_stands_in_one_place(browser_page, draft, people):
+    one = browser_page(path_of(draft), people.editor)
+    saved(one)
+    for title in ("Scope", "Reporting", "Method"):
+        clause(one, title, f"Words of {title}.")
+    saved(one)
+    two = browser_page(path_of(draft), people.editor2)
+    saved(two)
+    for page in (one, two):
+        page.evaluate("window.lepton.connection.provider.disconnect()")
+    for page, row, key in ((one, 1, "ArrowUp"), (two, 1, "ArrowDown")):
+        outline(page).nth(row).focus()
+        page.keyboard.press(f"Alt+Shift+{key}")
+        ask = page.get_by_role("button", name="Move all the same")
+        if ask.count():
+            ask.click()
+        expect(page.locator("[data-outline-said]")).to_contain_text("Moved; it is")
+    for page in (one, two):
+        page.evaluate("window.lepton.connection.provider.connect()")
+    for page in (one, two):
+        saved(page)
+        expect(outline(page)).to_have_count(3)
+        expect(page.locator(".ProseMirror p", has_text="Words of Reporting.")).to_have_count(1)
+    assert outline(one).all_inner_texts() == outline(two).all_inner_texts()
+    assert str(content_of(draft)).count("Words of Reporting.") == 1
