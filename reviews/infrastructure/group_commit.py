@@ -6,7 +6,7 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -54,10 +54,19 @@ class GroupCommit(Generic[Item, Result]):
         if len(self._tasks) < self._lanes:
             task = loop.create_task(self._serve())
             self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
         return await future
 
     async def _serve(self) -> None:
+        """Serve what waits; the lane is free in the very moment in which nothing waits any more.
+
+        Were it freed later, an item handed in between would wait for a lane that has ended.
+        """
+        try:
+            await self._serve_all()
+        finally:
+            self._tasks.discard(cast("asyncio.Task[None]", asyncio.current_task()))
+
+    async def _serve_all(self) -> None:
         loop = asyncio.get_running_loop()
         while self._waiting:
             await asyncio.sleep(0)  # let those who are ready to hand in do so

@@ -260,6 +260,17 @@ async def test_group_commit_gives_each_its_own_result_and_counts_who_waits():
     assert sum(isinstance(each, Crowded) for each in crowd) == 5
 
 
+@pytest.mark.parametrize("lanes", [1, 3])
+async def test_who_hands_in_the_moment_a_batch_ends_is_served(lanes):
+    commits = GroupCommit(lambda items: items, lanes=lanes)
+
+    async def one_after_another(count):
+        return [await commits.put(n) for n in range(count)]
+
+    served = asyncio.gather(*[one_after_another(200) for _caller in range(4)])
+    assert await asyncio.wait_for(served, 20) == [list(range(200))] * 4
+
+
 async def test_the_site_has_the_door_before_django(address):
     from lepton_site.asgi import application
 
