@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from reviews.models import Ballot, Comment, CommentImport
-from reviews.rules.anchoring import headed_places
+from reviews.queries.room_texts import places_in
 from standards.kernel.errors import NotFound
 from standards.kernel.ids import row_id
 from standards.models import Draft, MemberBody, User
@@ -36,12 +36,12 @@ def bodies_by_label() -> dict[str, MemberBody]:
 
 
 def clause_places(draft: Draft | None) -> dict[str, str]:
-    """Return the id of the clause, annex or term that bears each label in a draft's text now."""
+    """Return the id of what bears each label in a draft's text now: clauses, terms, provisions."""
     if draft is None:
         return {}
     return {
         heading.split(" ", 1)[0]: identifier
-        for identifier, heading in headed_places(draft_content(draft))
+        for identifier, heading in places_in(draft_content(draft))
         if heading
     }
 

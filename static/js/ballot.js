@@ -143,6 +143,7 @@ export class VoteForm {
     const note = find("[data-vote-note]", this.form);
     note.textContent = fill(gettext("Vote cast. Your receipt is %(receipt)s."), { receipt });
     toast(gettext("Vote cast."));
+    find("[data-notice=vote]")?.remove(); // it spoke of an earlier vote
     if (warning) notice(warning, { name: "vote" });
   }
 

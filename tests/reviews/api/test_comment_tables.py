@@ -93,3 +93,14 @@ def test_bad_files_and_strangers_are_refused(api_for, people, draft, upload):
     assert (
         api_for(people.secretary).get(f"{API}/export/?draft={draft.pk}&as=pdf").status_code == 400
     )
+
+
+def test_a_row_on_a_requirement_is_tied_to_it(api_for, people, draft, upload, monkeypatch):
+    requirement = {"type": "requirement", "attrs": {"id": "r1"}, "content": []}
+    clause = {"type": "clause", "attrs": {"id": "c1"}, "content": [requirement]}
+    text = {"type": "doc", "content": [clause]}
+    monkeypatch.setattr("reviews.queries.comment_tables.draft_content", lambda _draft: text)
+    shown = upload(people.secretary, f"{HEAD}\nAl,,R-1-1,,te,Too strict,0.90,\n").json()
+    assert shown["rows"][0]["problems"] == []
+    api_for(people.secretary).post(f"{API}/import/{shown['import']}/confirm/")
+    assert Comment.objects.get().anchor_block == "r1"
