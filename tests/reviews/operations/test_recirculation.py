@@ -15,10 +15,12 @@ from reviews.operations.closing import close_ballot
 from reviews.operations.comment_texts import answer_comment
 from reviews.operations.deciding import decide_ballot
 from reviews.operations.recirculation import recirculate_ballot
+from reviews.operations.running_counts import settle_count
 from reviews.queries.ballots import all_have_voted, counts_of, tally_of
 from reviews.queries.calculator import answer
 from reviews.queries.decision_notices import owed_by_objectors
 from reviews.queries.recirculation import why_not_again
+from reviews.queries.running_counts import running_count
 from reviews.queries.voters import owed_electors
 from reviews.rules.ballot import Recirculation
 from standards.kernel.errors import Conflict, Forbidden, InvalidInput
@@ -95,6 +97,15 @@ def test_a_carried_vote_counts_until_it_is_changed(again, vote, people, at):
     assert tally_of(again)["counts"] == {"yes": 3, "yes_with_comments": 0, "no": 0, "abstain": 0}
     cast = Vote.objects.get(ballot=again, elector__name__contains="Cestria", counting=True)
     assert cast.carried_from is None
+
+
+def test_the_running_count_begins_with_the_carried_votes(again, vote, people, at):
+    carried = Vote.objects.filter(ballot=again)
+    assert running_count(again).voted == carried.count() > 0
+    assert sum(one.weight for one in running_count(again).groups) == carried.count()
+    vote(again, people.expert3, "yes")
+    assert all(one.weight > 0 for one in running_count(again).groups)
+    assert settle_count(again)
 
 
 def test_carried_votes_close_nothing_early_and_owe_nothing(again, people, at):
