@@ -35,7 +35,7 @@ def ask_for_new_key(*, reason: str, actor: User, at: datetime) -> KeyChange:
     """
     if not is_administrator(actor):
         raise Forbidden(_("Administrators of the site change its signing key."))
-    old = current_key(PURPOSE).key_id
+    old = _present_key()
     rows = KeyChange.objects.select_for_update().filter(old_key=old)
     if rows.filter(agreed_at__isnull=False).exists():
         raise Conflict(_("The new key is being made."))
@@ -55,6 +55,13 @@ def ask_for_new_key(*, reason: str, actor: User, at: datetime) -> KeyChange:
         KeyChangeAsked(subject=subject, actor=actor.pk, at=at, change=wish.pk, agreed=agreed)
     )
     return wish
+
+
+def _present_key() -> str:
+    try:
+        return current_key(PURPOSE).key_id
+    except LookupError as error:
+        raise Conflict(_("There is no signing key yet. The first one is made at start.")) from error
 
 
 def _checked(reason: str) -> str:

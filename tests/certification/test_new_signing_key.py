@@ -42,6 +42,11 @@ def test_one_asks_another_agrees_and_the_worker_makes_it(admins, at, work):
     assert b'"retired":"assertion-1"' in bytes(entry.data)
 
 
+def test_before_the_first_key_there_is_none_to_change(people, data_folder, at):
+    with pytest.raises(Conflict, match="no signing key yet"):
+        ask(people.admin, at)
+
+
 def test_one_alone_changes_nothing_by_asking_twice(admins, at, work):
     ask(admins[0], at)
     with pytest.raises(Conflict, match="second administrator"):

@@ -172,7 +172,7 @@ def test_serve_prepares_and_tells_the_address_once_ready(monkeypatch, settings, 
             self.names = [child.name for child in children]
 
         def run(self, watch):
-            assert self.names == ["web", "worker", "scheduler"]
+            assert self.names == ["web", "worker", "scheduler", "grouping"]
             for _turn in range(3):
                 watch()
 
