@@ -124,26 +124,10 @@ def group_usual(path: Path) -> dict[str, Any]:
 
     index = rensa.RMinHashLSH(threshold=0.5, num_perm=128, num_bands=32)
     forest, seen, kept, signatures = Forest(), {}, [], []
-    row = 0
     start = time.perf_counter()
     for texts in parts_of(path):
-        shingles, first = [], len(kept)
-        for text in texts:
-            tokens = TOKEN.findall(text.lower())
-            key = hash(tuple(tokens))
-            forest.parents.append(row)
-            if key in seen:
-                forest.join(row, seen[key])
-            else:
-                seen[key] = row
-                kept.append(row)
-                shingles.append(
-                    [
-                        " ".join(tokens[place : place + 3])
-                        for place in range(max(1, len(tokens) - 2))
-                    ]
-                )
-            row += 1
+        first = len(kept)
+        shingles = _new_shingles(texts, forest, seen, kept)
         made = rensa.RMinHash.from_token_sets(shingles, 128, 42)
         for number, signature in enumerate(made, first):
             signatures.append(signature)
@@ -156,13 +140,31 @@ def group_usual(path: Path) -> dict[str, Any]:
                 forest.join(kept[number], kept[other])
             if len(alike) < 3:
                 index.insert(number, signature)
-    found = np.array([forest.root(each) for each in range(row)])
+    found = np.array([forest.root(row) for row in range(len(forest.parents))])
     seconds, peak = time.perf_counter() - start, peak_mb()
     return {
         "s": seconds,
         "peak_mb": peak,
         **agreement(np.load(path.with_suffix(".groups.npy")), found),
     }
+
+
+def _new_shingles(texts, forest, seen, kept):
+    """Return the shingles of texts not seen before; exact copies join the first of them."""
+    shingles = []
+    for text in texts:
+        row = len(forest.parents)
+        forest.parents.append(row)
+        tokens = TOKEN.findall(text.lower())
+        key = hash(tuple(tokens))
+        if key in seen:
+            forest.join(row, seen[key])
+            continue
+        seen[key] = row
+        kept.append(row)
+        places = range(max(1, len(tokens) - 2))
+        shingles.append([" ".join(tokens[place : place + 3]) for place in places])
+    return shingles
 
 
 # ── key terms ──────────────────────────────────────────────────────────────────────────────────
@@ -206,7 +208,7 @@ def terms_usual(path: Path) -> dict[str, Any]:
     import logging
 
     import jieba
-    from scipy.sparse import csr_matrix, diags
+    from scipy.sparse import csr_matrix
     from sklearn.feature_extraction.text import CountVectorizer
 
     from reviews.clustering.stop_words import EMPTY_CHARACTERS, EMPTY_WORDS
@@ -235,16 +237,23 @@ def terms_usual(path: Path) -> dict[str, Any]:
         [order[start : start + size] for start, size in zip(starts, sizes, strict=True)]
     )
     chosen = csr_matrix((np.ones(len(rows)), (rows, columns)), (len(starts), len(texts)))
-    counts = chosen @ table
+    terms = _heaviest(chosen @ table, names)
+    return {"s": time.perf_counter() - begun, "groups": len(starts), "terms": terms}
+
+
+def _heaviest(counts, names):
+    """Return the eight heaviest terms of each class, by c-TF-IDF of its counts."""
+    from scipy.sparse import csr_matrix, diags
+
+    classes = counts.shape[0]
     totals = np.maximum(1, np.asarray(counts.sum(0)).ravel())
-    weights = counts @ diags(np.log1p(counts.sum() / len(starts) / totals))
-    weights = csr_matrix(weights)
+    weights = csr_matrix(counts @ diags(np.log1p(counts.sum() / classes / totals)))
     terms = []
-    for row in range(len(starts)):
+    for row in range(classes):
         span = slice(weights.indptr[row], weights.indptr[row + 1])
         best = np.argsort(-weights.data[span], kind="stable")[:8]
         terms.append([str(names[place]) for place in weights.indices[span][best]])
-    return {"s": time.perf_counter() - begun, "groups": len(starts), "terms": terms}
+    return terms
 
 
 # ── the table ──────────────────────────────────────────────────────────────────────────────────

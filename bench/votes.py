@@ -237,17 +237,23 @@ def _measured(folder, address, voters):
     casts, counting = count_rows(address, made["ballot"])
     if (seen["accepted"], seen["refused"], counting) != (casts, [], voters):
         raise RuntimeError(f"{casts} casts in the table, {counting} count: {seen['refused'][:3]}")
-    alone = (before + after) / 2
     kind = "PostgreSQL" if address.startswith("postgres") else "SQLite"
+    others = f"a vote after {cost['after']} others against one after {cost['first']}, {kind}"
+    rows = _rows(f"{voters} sockets, {kind}", seen, (before + after) / 2)
+    return [*rows, {"what": others} | cost["ratios"]]
+
+
+def _rows(where, seen, alone):
+    """Return the rows of the table; `alone` is single commits per second."""
     return [
         {
-            "what": f"votes over {voters} sockets, {kind}",
+            "what": f"votes over {where}",
             "votes/s": round(seen["rate"]),
             "share of single commits": round(seen["rate"] / alone, 2),
             "single commits/s": round(alone),
         },
         {
-            "what": f"right tally after the last vote, {kind}",
+            "what": f"right tally after the last vote of {where}",
             "p50 ms": round(percentile(seen["late"], 0.5) * 1000),
             "p95 ms": round(percentile(seen["late"], 0.95) * 1000),
             "share of the 1 s limit": round(percentile(seen["late"], 0.95), 2),
@@ -255,8 +261,6 @@ def _measured(folder, address, voters):
             "tallies per socket": round(seen["tallies"]),
             "kB per socket": round(seen["bytes"] / 1000),
         },
-        {"what": f"a vote after {cost['after']} others against one after {cost['first']}, {kind}"}
-        | cost["ratios"],
     ]
 
 
