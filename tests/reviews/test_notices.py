@@ -85,7 +85,6 @@ def test_voters_of_a_ballot_are_its_bodies_voters_and_secretaries(open_one, peop
 
 
 def test_people_are_told_of_opening_close_and_change(open_one, people, vote, at, work):
-    import reviews.tasks  # noqa: F401 enters the task
     from standards.infrastructure.keys import ensure_keys
 
     ensure_keys(at=at)

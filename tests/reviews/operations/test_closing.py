@@ -257,7 +257,6 @@ def test_committee_of_persons_has_one_elector_per_person(plan, people, at, commi
 
 
 def test_worker_signs_the_record(open_one, vote, people, at, work):
-    import reviews.tasks  # noqa: F401 enters the task
     from standards.infrastructure.keys import ensure_keys, public_keys
     from standards.kernel.canonical import canonical_json
 

@@ -126,7 +126,6 @@ def test_an_objection_is_sustained_or_not_by_judgement(open_one, vote, people, a
 def test_both_records_are_signed_and_filed(closed, people, at, work):
     import json
 
-    import reviews.tasks  # noqa: F401 enters the task
     from standards.infrastructure.files import path_of
     from standards.infrastructure.keys import ensure_keys
 
