@@ -19,7 +19,8 @@ from standards.kernel.clock import now
 from standards.models import Notification, OutboxEntry, User
 from standards.operations.ledger import sequence_ledger
 
-SILENT = "django.core.mail.backends.dummy.EmailBackend"
+# Nobody is mailed about a past that was made up; from the first start on mail goes out as set.
+NO_MAIL = "django.core.mail.backends.dummy.EmailBackend"
 UNREAD_KEPT = timedelta(days=7)
 
 
@@ -41,7 +42,7 @@ class Command(BaseCommand):
         if User.objects.filter(email="admin@lepton.example").exists():
             self.stdout.write("The demo is loaded.")
             return
-        settings.EMAIL_BACKEND = SILENT  # nobody is mailed about what happened in a made-up past
+        settings.EMAIL_BACKEND = NO_MAIL  # nobody is mailed about what happened in a made-up past
         ensure_keys(at=now())
         load_world(now(), self.stdout.write)
 
