@@ -19,7 +19,6 @@ from standards.kernel.clock import now
 from standards.models import Notification, OutboxEntry, User
 from standards.operations.ledger import sequence_ledger
 
-# Nobody is mailed about a past that was made up; from the first start on mail goes out as set.
 NO_MAIL = "django.core.mail.backends.dummy.EmailBackend"
 UNREAD_KEPT = timedelta(days=7)
 
