@@ -82,7 +82,7 @@ test: development front translations
 	$(PYTHON) -m coverage report --skip-covered --show-missing --fail-under=100 --include="$(DECIDING)"
 	node_modules/.bin/vitest run --dir static --reporter dot
 	@if command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null; then \
-	  echo "$(PYTHON) -m pytest -q -n 2 -m browser tests/browser"; $(PYTHON) -m pytest -q -n 2 --dist loadfile -m "browser and not soak" tests/browser; \
+	  echo "$(PYTHON) -m pytest -q -m browser tests/browser"; $(PYTHON) -m pytest -q -m "browser and not soak" tests/browser; \
 	else \
 	  echo "Browser tests were left out: they need a Chromium (Debian: apt install chromium)."; \
 	fi

@@ -15,6 +15,7 @@ def test_a_colleague_is_followed_and_seen_in_the_clause(browser_page, draft, peo
     editor = browser_page(path_of(draft), people.editor)
     chair = browser_page(path_of(draft), people.chair)
     saved(editor)
+    saved(chair)
     write_requirement(editor)
     expect(chair.locator(".clause-writer")).to_have_text(f"{people.editor.name} is editing")
     chair.get_by_role("button", name=f"Follow {people.editor.name}").click()
